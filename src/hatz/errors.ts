@@ -1,0 +1,282 @@
+/**
+ * What a failure becomes: status and body of an answer, or the way a call failed, turned into the sentence a person
+ * reads and the error class Zapier acts on. The rows stand in the order in which they are tried.
+ *
+ * `Error` reaches the Zap's owner. `ExpiredAuthError` asks to reconnect the account. `ThrottledError` makes Zapier try
+ * again later. `HaltedError` stops the run silently: it is not repeated and never switches the Zap off.
+ */
+import type { Answer, Call, Hatz } from './http';
+import { asLine, asList, asNumber, asRecord, asText, isRecord } from './read';
+
+/** What messages about a call say. */
+export interface About {
+  /** What the call does, to follow "to": `read the list of models`. */
+  readonly action: string;
+  /** What to say instead of the general sentence when the right is missing (403). */
+  readonly forbidden?: string;
+  /** What to say instead of the general sentence when the thing is not there (404). */
+  readonly missing?: string;
+  /** Labels of the fields that the user filled, by the API's names of them. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** True when a request whose outcome is unknown changed nothing that matters, so it may simply be tried again. */
+  readonly harmless?: boolean;
+}
+
+const LONGEST_MESSAGE = 245;
+const LONGEST_REASON = 160;
+const SHORTEST_REASON = 16;
+const DEFAULT_DELAY_S = 60;
+const LONGEST_DELAY_S = 3_600;
+
+const WHERE_KEYS_ARE = 'in Hatz AI under Workspace > API Keys';
+
+interface Row {
+  readonly when: (answer: Answer, call: Call, hatz: Hatz) => boolean;
+  readonly then: (answer: Answer, call: Call, hatz: Hatz) => Error;
+}
+
+/** The failure matrix, first match wins. */
+const ROWS: readonly Row[] = [
+  {
+    when: ({ status }) => status === 401,
+    then: (answer, _call, hatz) => refusedKey(hatz, answer.requestId),
+  },
+  {
+    when: ({ status }) => status === 403,
+    then: (answer, { about }, hatz) =>
+      plain(hatz, answer, {
+        lead: about.forbidden ?? `This API key's user is not allowed to ${about.action}.`,
+        reason: reasonOf(answer, hatz, about),
+        advice: about.forbidden ? '' : 'Ask a Hatz AI administrator to give the user a role that includes it.',
+      }),
+  },
+  {
+    when: ({ status }) => status === 404,
+    then: (answer, { about, path }, hatz) =>
+      plain(hatz, answer, {
+        lead: about.missing ?? `Hatz AI could not ${about.action}: ${asLine(path, 80)} was not found.`,
+        reason: reasonOf(answer, hatz, about),
+      }),
+  },
+  {
+    when: ({ status }) => status === 413,
+    then: (answer, _call, hatz) =>
+      plain(hatz, answer, {
+        lead: 'This is larger than Hatz AI accepts: files may have up to 50 MB.',
+        advice: 'Send a smaller file or a shorter text.',
+      }),
+  },
+  {
+    when: (answer) => answer.status === 429 && retryAfter(answer) !== null,
+    then: (answer, _call, hatz) => throttled(hatz, answer, retryAfter(answer) ?? DEFAULT_DELAY_S),
+  },
+  {
+    when: (answer, { about }, hatz) => answer.status === 429 && speaksOfCredits(answer, hatz, about),
+    then: (answer, { about }, hatz) =>
+      halted(hatz, answer.requestId, {
+        lead: 'The credits or a usage limit in Hatz AI are used up, so this was not done.',
+        reason: reasonOf(answer, hatz, about),
+        advice: 'They reset with the new month; an administrator can add credits or raise the limit.',
+      }),
+  },
+  {
+    when: ({ status }) => status === 429,
+    then: (answer, _call, hatz) => throttled(hatz, answer, DEFAULT_DELAY_S),
+  },
+  {
+    when: ({ status }, call) => status >= 500 && writes(call),
+    then: (answer, call, hatz) => outcomeUnknown(hatz, call, `had a problem (${answer.status})`, answer),
+  },
+  {
+    when: ({ status }) => status >= 500,
+    then: (answer, { about }, hatz) =>
+      plain(hatz, answer, {
+        lead: `Hatz AI had a problem (${answer.status}) and could not ${about.action}.`,
+        advice: 'Try again in a few minutes.',
+      }),
+  },
+  {
+    when: ({ status }) => status >= 400,
+    then: (answer, { about }, hatz) =>
+      plain(hatz, answer, {
+        lead: `Hatz AI could not ${about.action}${reasonOf(answer, hatz, about) ? '.' : ` (${answer.status}) and gave no reason.`}`,
+        reason: reasonOf(answer, hatz, about),
+        advice: 'Correct the step and test it again.',
+      }),
+  },
+];
+
+/** The row for every other answer: it came back well and cannot be read. */
+const unreadable: Row['then'] = (answer, { about }, hatz) =>
+  plain(hatz, answer, {
+    lead: `Hatz AI could not ${about.action}: it answered with ${whatCameBack(answer)} instead of data.`,
+    advice: 'Try again in a few minutes; if it stays, tell Hatz AI support.',
+  });
+
+/** The error for an answer that is no success, or that cannot be read. */
+export const failure = (hatz: Hatz, call: Call, answer: Answer): Error => {
+  const then = ROWS.find(({ when }) => when(answer, call, hatz))?.then ?? unreadable;
+  return Object.assign(then(answer, call, hatz), { status: answer.status });
+};
+
+/** An `Error` in the API's name about an answer that arrived well and still cannot be used. */
+export const unusable = (hatz: Hatz, answer: Answer, lead: string, advice: string): Error =>
+  plain(hatz, answer, { lead, advice });
+
+/** An `Error` about what the user filled in, before anything was sent. */
+export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
+  new hatz.z.errors.Error(withinLimit(message), 'InvalidInput');
+
+/** The error for a call that got no answer: the network failed or time ran out. */
+export const unreachable = (hatz: Hatz, call: Call, cause: unknown): Error => {
+  const { code, type } = asRecord(cause) as { code?: unknown; type?: unknown };
+  const wasNotSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(asText(code));
+  if (writes(call) && !wasNotSent) return outcomeUnknown(hatz, call, 'did not answer in time or broke off');
+  if (type === 'max-size') return new hatz.z.errors.Error('The answer of Hatz AI is too large to be read.');
+  return new hatz.z.errors.Error(
+    withinLimit(`Hatz AI could not be reached to ${call.about.action}. Nothing was changed. Try again in a few minutes.`),
+    'Unreachable',
+  );
+};
+
+/** The error for a call that was not sent because the execution's time is over. */
+export const timeIsOver = (hatz: Hatz, call: Call): Error =>
+  new hatz.z.errors.Error(
+    withinLimit(`There was no time left to ${call.about.action}, so it was not tried. Test the step again.`),
+    'TimeIsOver',
+  );
+
+/** The error for a key that cannot be sent. */
+export const keyProblem = (hatz: Hatz): Error => {
+  const what = hatz.key === '' ? 'is empty' : 'contains a space, a line break or a character that no key has';
+  return keyError(hatz, `The API key ${what}. Copy it again ${WHERE_KEYS_ARE}, and paste only the key.`);
+};
+
+/** True for the error of a thing that does not exist (404). */
+export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
+
+/** The status of the answer behind an error, or 0. */
+export const statusOf = (error: unknown): number =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 0;
+
+/** True when the answer says that the request was understood and refused: certainly nothing was started. */
+export const wasRefused = (error: unknown): boolean => [400, 403, 404, 405, 409, 422].includes(statusOf(error));
+
+const writes = (call: Call): boolean => (call.method ?? 'GET') !== 'GET' && call.about.harmless !== true;
+
+const refusedKey = (hatz: Hatz, requestId: string): Error =>
+  keyError(
+    hatz,
+    compose(
+      {
+        lead: `Hatz AI did not accept the API key. Copy a current one ${WHERE_KEYS_ARE} and reconnect the account.`,
+        advice: 'To create one, the user needs the Create API Token permission.',
+      },
+      requestId,
+    ),
+  );
+
+const keyError = (hatz: Hatz, message: string): Error =>
+  hatz.isConnectionTest
+    ? new hatz.z.errors.Error(message, 'AuthenticationError', 401)
+    : asWritten(new hatz.z.errors.ExpiredAuthError(message));
+
+const outcomeUnknown = (hatz: Hatz, call: Call, what: string, answer?: Answer): Error =>
+  halted(hatz, answer?.requestId ?? '', {
+    lead: `Hatz AI ${what} when asked to ${call.about.action}.`,
+    advice: 'It may have run, so it was not repeated. Look in Hatz AI before you replay this step.',
+  });
+
+const throttled = (hatz: Hatz, answer: Answer, delay: number): Error => {
+  const lead = `Hatz AI is busy and asks to wait. Zapier tries again in ${delay} seconds.`;
+  return new hatz.z.errors.ThrottledError(compose({ lead }, answer.requestId), delay);
+};
+
+const halted = (hatz: Hatz, requestId: string, parts: Sentences): Error =>
+  asWritten(new hatz.z.errors.HaltedError(compose(parts, requestId)));
+
+const plain = (hatz: Hatz, answer: Answer, parts: Sentences): Error =>
+  new hatz.z.errors.Error(compose(parts, answer.requestId), 'HatzError', answer.status);
+
+/** The platform appends a trace with raw bodies to some errors; this mark, which its own errors carry, prevents it. */
+const asWritten = (error: Error): Error => Object.assign(error, { doNotContextify: true });
+
+interface Sentences {
+  readonly lead: string;
+  /** The API's own words; shortened when the whole gets too long. */
+  readonly reason?: string;
+  readonly advice?: string;
+}
+
+const compose = ({ lead, reason = '', advice = '' }: Sentences, requestId: string): string => {
+  const tail = `${advice ? ` ${advice}` : ''}${requestId ? ` (Request ID: ${requestId})` : ''}`;
+  const room = LONGEST_MESSAGE - lead.length - tail.length - ' It says: "".'.length;
+  const said = reason && room >= SHORTEST_REASON ? ` It says: "${asLine(reason, room)}".` : '';
+  return withinLimit(`${lead}${said}${tail}`);
+};
+
+const withinLimit = (message: string): string => asLine(message, LONGEST_MESSAGE);
+
+/**
+ * The API's own reason in one line, or `''` (API notes, error bodies): `detail` as text, list or object, then `error`
+ * as text or object, then `message`. Never the raw body.
+ */
+const reasonOf = (answer: Answer, hatz: Hatz, about: About): string => {
+  const body = asRecord(answer.body);
+  const detail = body['detail'];
+  const reason =
+    asText(detail) ||
+    asList(detail)
+      .map((item) => oneDetail(item, about))
+      .filter(Boolean)
+      .join('; ') ||
+    asText(messageIn(detail)) ||
+    asText(body['error']) ||
+    asText(messageIn(body['error'])) ||
+    asText(body['message']);
+  const line = asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON).replace(DEVELOPER_SENTENCE, '').trim();
+  return SAYS_NOTHING.test(line) ? '' : line.replace(/[.\s]+$/, '');
+};
+
+/** A sentence that names an address of the API helps nobody who builds a Zap. */
+const DEVELOPER_SENTENCE = /[^.!?]*\b(?:GET|POST) \/\S*[^.!?]*[.!?]?/g;
+
+const SAYS_NOTHING = /^(not found|forbidden|unauthorized|bad request|unprocessable (entity|content))?[.!]?$/i;
+
+const messageIn = (value: unknown): unknown => {
+  const { message, msg, error } = asRecord(value);
+  return message ?? msg ?? error;
+};
+
+/** One entry of a validation answer: the field's label, as far as it is known, and what is wrong with it. */
+const oneDetail = (item: unknown, about: About): string => {
+  if (!isRecord(item)) return asText(item);
+  const name = asText(asList(item['loc']).at(-1));
+  const label = (Object.hasOwn(about.labels ?? {}, name) ? about.labels?.[name] : undefined) ?? name;
+  const message = asText(messageIn(item));
+  return label && message ? `${asLine(label, 60)}: ${message}` : message;
+};
+
+/** Hides the key and the query of links, where signatures stand. */
+const withoutSecrets = (text: string, key: string): string =>
+  (key ? text.replaceAll(key, '[API key]') : text).replace(/(https?:\/\/[^\s?]+)\?\S*/g, '$1');
+
+const CREDIT_WORDS = /\b(credits?|limits?|limited|allowances?|overages?|quotas?)\b/i;
+
+/** A request rate is not what the words below mean: waiting a moment lifts it. */
+const speaksOfCredits = (answer: Answer, hatz: Hatz, about: About): boolean =>
+  CREDIT_WORDS.test((reasonOf(answer, hatz, about) || asLine(answer.text, 500)).replace(/\brate[- ]?limit\w*/gi, ''));
+
+/** Seconds to wait by the Retry-After header (seconds or an HTTP date), or `null` when it is not between 1 s and 1 h. */
+const retryAfter = (answer: Answer): number | null => {
+  const value = answer.header('retry-after').trim();
+  const seconds = asNumber(value) ?? Math.ceil((Date.parse(value) - Date.now()) / 1000);
+  return seconds >= 1 && seconds <= LONGEST_DELAY_S ? Math.ceil(seconds) : null;
+};
+
+const whatCameBack = ({ status, text }: Answer): string => {
+  if (status >= 300) return `a redirect (${status})`;
+  const start = text.trimStart();
+  if (start === '') return 'nothing';
+  return start.startsWith('<') ? 'a web page' : 'something that cannot be read';
+};

@@ -1,0 +1,136 @@
+/** Uploading files and waiting until they can be used (API notes, section 5). */
+import { createReadStream } from 'node:fs';
+import FormData from 'form-data';
+import { unusable } from './errors';
+import { type Hatz, orIfMissing, pathPart, read, send, sleep, timeLeft } from './http';
+import { listOrFail } from './lists';
+import { asNumber, asRecord, asText, firstOf, isRecord } from './read';
+import { type LocalFile, MEGABYTE } from './sources';
+
+/** Where a file will be used: the API wants to know it with every upload. */
+export interface Scope {
+  readonly type: 'app' | 'workflow' | 'agent';
+  readonly id: string;
+}
+
+export interface UploadedFile {
+  readonly file_id: string;
+  readonly file_name: string;
+  /** The API's own word, `''` when it says none. */
+  readonly status: string;
+  readonly size_bytes: number;
+  readonly is_ready: boolean;
+  readonly request_id: string;
+}
+
+const ID_NAMES = ['file_id', 'file_uuid', 'uuid', 'id'] as const;
+
+/** Words for the states of a file (API notes, section 5.2), in lower case. */
+const READY = ['ready', 'complete', 'completed', 'processed', 'success', 'done'];
+const FAILED = ['failed', 'failure', 'error', 'errored', 'rejected'];
+
+/** The size up to which every known version of the API takes a file. */
+const SURE_SIZE_BYTES = 30 * MEGABYTE;
+
+/** Uploads a local file. Sent once; throws what the failure matrix says, and `Error` for an answer without a file id. */
+export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Promise<UploadedFile> => {
+  const form = new FormData();
+  form.append('scope_type', scope.type);
+  form.append('scope_id', scope.id);
+  form.append('file', createReadStream(file.path), {
+    filename: file.name,
+    contentType: file.type,
+    knownLength: file.size,
+  });
+  const note = file.size > SURE_SIZE_BYTES ? ' (it has more than 30 MB, which not every account may send)' : '';
+  const answer = await send(hatz, {
+    method: 'POST',
+    path: '/files/upload',
+    form,
+    about: {
+      action: `upload ${file.name}${note}`,
+      forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. Choose one from My Automations.`,
+      missing: `Hatz AI does not know the ${scope.type} this file is for. Choose one from My Automations.`,
+      labels: { scope_id: 'Used In', scope_type: 'Used In', file: 'File' },
+    },
+  });
+  const envelope = asRecord(answer.body);
+  const body = isRecord(envelope['data']) ? envelope['data'] : envelope;
+  const file_id = asText(firstOf(body, ID_NAMES));
+  if (file_id === '') {
+    throw unusable(hatz, answer, `Hatz AI took ${file.name} but gave no file ID for it.`, 'Look for it in Hatz AI.');
+  }
+  const status = asText(body['status']);
+  return {
+    file_id,
+    file_name: file.name,
+    status,
+    size_bytes: file.size,
+    // An answer without a status is the older kind, which comes when the file has been processed.
+    is_ready: status === '' || isReady(status),
+    request_id: answer.requestId,
+  };
+};
+
+const FIRST_LOOK_MS = 250;
+const SLOWEST_LOOK_MS = 2_000;
+
+/**
+ * Waits until an uploaded file is ready, has failed, or `until` (as `Date.now()` counts) has passed, and returns it as
+ * it stands. A status that cannot be read does not hold up the step.
+ */
+export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: number): Promise<UploadedFile> => {
+  let file = uploaded;
+  for (let pause = FIRST_LOOK_MS; !file.is_ready && !hasFailed(file); pause = Math.min(pause * 1.6, SLOWEST_LOOK_MS)) {
+    if (Date.now() + pause >= until) break;
+    await sleep(pause);
+    const status = await fileStatus(hatz, file.file_id, until).catch(() => file.status);
+    file = { ...file, status: status ?? file.status, is_ready: status === undefined || isReady(status) };
+  }
+  return file;
+};
+
+/** True when the API could not process the file. */
+export const hasFailed = (file: Pick<UploadedFile, 'status'>): boolean => FAILED.includes(word(file.status));
+
+/** The file's status, `undefined` when the API offers none (API notes, unknowns: then go on). */
+const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | undefined> =>
+  orIfMissing(
+    read(hatz, {
+      path: `/files/${pathPart(id)}/status`,
+      about: { action: 'read the state of a file' },
+      attempts: 1,
+      patience: Math.max(1, Math.min(until - Date.now(), timeLeft(hatz))),
+    }).then((answer) => asText(firstOf(asRecord(answer.body), ['status', 'state'])) || undefined),
+    undefined,
+  );
+
+const word = (status: string): string => status.trim().toLowerCase();
+const isReady = (status: string): boolean => READY.includes(word(status));
+
+export interface StoredFile {
+  readonly file_id: string;
+  readonly file_name: string;
+  readonly tokens: number | null;
+  readonly size_bytes: number | null;
+}
+
+const LIST_ACTION = 'read the list of files';
+
+/** The files of the key's user; rows without an id are left out. The path ends with a slash (API notes, section 5.4). */
+export const listFiles = async (hatz: Hatz): Promise<StoredFile[]> => {
+  const answer = await read(hatz, { path: '/files/', about: { action: LIST_ACTION } });
+  return listOrFail(hatz, answer, ['data', 'files', 'results', 'items'], LIST_ACTION).flatMap((value) => {
+    const row = asRecord(value);
+    const file_id = asText(firstOf(row, ID_NAMES));
+    if (file_id === '') return [];
+    return [
+      {
+        file_id,
+        file_name: asText(firstOf(row, ['file_name', 'name', 'filename'])),
+        tokens: asNumber(row['tokens']),
+        size_bytes: asNumber(firstOf(row, ['bytes', 'size_bytes', 'file_size', 'size'])),
+      },
+    ];
+  });
+};

@@ -1,0 +1,181 @@
+/**
+ * The one door to the Hatz AI API: base URL, key, deadline, safe JSON body, request id and retries.
+ * Nothing else in the connector talks to the API.
+ */
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import type FormData from 'form-data';
+import { type About, failure, isMissing, keyProblem, timeIsOver, unreachable } from './errors';
+import { asLine, parseJson } from './read';
+
+declare module 'zapier-platform-core' {
+  interface HttpRequestOptions {
+    signal?: AbortSignal;
+  }
+}
+
+/** Time one execution may take in all, in milliseconds: Zapier ends a step after 30 s, the connector before that. */
+export const BUDGET_MS = 24_000;
+
+const ATTEMPT_MS = 9_000;
+const RETRY_AFTER_MS = [400, 1_200] as const;
+const LARGEST_ANSWER_BYTES = 50 * 1024 * 1024;
+
+/** The API's base URL without a slash at its end; read at call time so that a test or a sandbox can set it. */
+export const baseUrl = (): string =>
+  (process.env['HATZ_API_BASE_URL']?.trim() || 'https://ai.hatz.ai/v1').replace(/\/+$/, '');
+
+/** One execution's access to the API: made at its first moment, shared by all its calls. */
+export interface Hatz {
+  readonly z: ZObject;
+  readonly key: string;
+  /** When the execution's time is over, as `Date.now()` counts. */
+  readonly deadline: number;
+  readonly isConnectionTest: boolean;
+}
+
+/** What every operation hands over: only the key is read from it here. */
+export type AnyBundle = Pick<Bundle, 'authData'>;
+
+/**
+ * Opens the API for one execution and starts its clock.
+ * Throws `Error` (in the connection test) or `ExpiredAuthError` when the key is empty or cannot be a header's value.
+ */
+export const connect = (z: ZObject, bundle: AnyBundle, isConnectionTest = false): Hatz => {
+  const key = String(bundle.authData['api_key'] ?? '').trim();
+  const hatz = { z, key, deadline: Date.now() + BUDGET_MS, isConnectionTest };
+  if (!/^[\x21-\x7e]+$/.test(key)) throw keyProblem(hatz);
+  return hatz;
+};
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Call {
+  readonly method?: Method;
+  /** Below the base URL, beginning with a slash, its parts already encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** JSON, or a form with files. */
+  readonly body?: unknown;
+  readonly form?: FormData;
+  /** What messages about this call say. */
+  readonly about: About;
+  /** At most so many requests; only reading is ever repeated. */
+  readonly attempts?: number;
+  /** Longest time of one request, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** An answer of the API that says success. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** The parsed JSON, `undefined` when the text is none. */
+  readonly body: unknown;
+  readonly requestId: string;
+  header(name: string): string;
+}
+
+/** Milliseconds that are left to the execution. */
+export const timeLeft = (hatz: Hatz): number => hatz.deadline - Date.now();
+
+export const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
+
+/** A part of a path, encoded so that it stays one part. */
+export const pathPart = (value: string): string => encodeURIComponent(value.toWellFormed()).replace(/^\.+$/, '%2E');
+
+/**
+ * Sends one call and returns the successful answer (status 200 to 299).
+ * A GET is repeated while there is time when the API or the network fails; anything else is sent once.
+ * Throws what the failure matrix says (see errors.ts).
+ */
+export const send = async (hatz: Hatz, call: Call): Promise<Answer> => {
+  const reads = (call.method ?? 'GET') === 'GET';
+  const delays = reads ? RETRY_AFTER_MS.slice(0, (call.attempts ?? Infinity) - 1) : [];
+  for (let attempt = 0; ; attempt += 1) {
+    const delay = delays[attempt];
+    const outcome = await sendOnce(hatz, call);
+    if (outcome.answer && outcome.answer.status < 300) return outcome.answer;
+    const isPassing = !outcome.answer || outcome.answer.status >= 500;
+    if (!isPassing || delay === undefined || timeLeft(hatz) <= delay + MIN_ATTEMPT_MS) {
+      throw outcome.answer ? failure(hatz, call, outcome.answer) : unreachable(hatz, call, outcome.cause);
+    }
+    await sleep(delay);
+  }
+};
+
+/** Reads JSON: like `send`, and throws `Error` saying what came back when the answer is no JSON. */
+export const read = async (hatz: Hatz, call: Call): Promise<Answer> => {
+  const answer = await send(hatz, call);
+  if (answer.body === undefined) throw failure(hatz, call, answer);
+  return answer;
+};
+
+/** The answer of `work`, or `fallback` when the API says that the thing does not exist (404). */
+export const orIfMissing = async <T, U>(work: Promise<T>, fallback: U): Promise<T | U> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (isMissing(error)) return fallback;
+    throw error;
+  }
+};
+
+const MIN_ATTEMPT_MS = 300;
+
+type Outcome = { answer: Answer; cause?: never } | { answer?: never; cause: unknown };
+
+const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
+  const left = timeLeft(hatz);
+  if (left < MIN_ATTEMPT_MS) throw timeIsOver(hatz, call);
+  const method = call.method ?? 'GET';
+  const patience = Math.min(left, call.patience ?? (method === 'GET' ? ATTEMPT_MS : left));
+  try {
+    const response = await hatz.z.request({
+      url: baseUrl() + call.path + queryString(call.query),
+      method,
+      headers: { Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
+      ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: jsonBody(call.body) }),
+      redirect: 'manual',
+      skipThrowForStatus: true,
+      size: LARGEST_ANSWER_BYTES,
+      timeout: patience,
+      signal: AbortSignal.timeout(patience),
+    });
+    const header = (name: string): string => response.headers.get(name) ?? '';
+    return {
+      answer: {
+        status: response.status,
+        text: response.content,
+        body: parseJson(response.content),
+        requestId: asLine(header('x-request-id'), 80),
+        header,
+      },
+    };
+  } catch (cause) {
+    return { cause };
+  }
+};
+
+const bodyHeaders = (call: Call): Record<string, string> => {
+  if (call.form) return call.form.getHeaders();
+  return call.body === undefined ? {} : { 'Content-Type': 'application/json' };
+};
+
+/**
+ * JSON that arrives as it was written. The platform deletes `{{...}}` from the bodies that it serialises itself, so the
+ * braces are escaped (they only occur inside strings). `JSON.stringify` escapes just the surrogates that stand alone,
+ * which no UTF-8 text can hold: they become U+FFFD.
+ */
+const jsonBody = (value: unknown): string =>
+  JSON.stringify(value)
+    .replaceAll('{{', '\\u007b\\u007b')
+    .replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/g, (escape, code: string) => (code.length > 1 ? '\\ufffd' : escape));
+
+const queryString = (query: Call['query'] = {}): string => {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const encoded = given.map(([name, value]) => `${encodeQuery(name)}=${encodeQuery(String(value))}`);
+  return encoded.length > 0 ? `?${encoded.join('&')}` : '';
+};
+
+const encodeQuery = (value: string): string => encodeURIComponent(value.toWellFormed());

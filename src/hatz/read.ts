@@ -1,0 +1,94 @@
+/**
+ * Readers of foreign values. Each takes anything and returns the promised type, so that an answer with a field
+ * missing, renamed, null or of another type costs at most that field.
+ */
+
+export type JsonRecord = Record<string, unknown>;
+
+/** True for a plain JSON object. */
+export const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value as an object; anything else is an empty one. */
+export const asRecord = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
+
+/** The value as a list; anything else is an empty one. */
+export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** The value as text; numbers and booleans are written out, anything else is `''`. */
+export const asText = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+};
+
+/** The value as a finite number, also from numeric text such as `"1234.5"`; anything else is `null`. */
+export const asNumber = (value: unknown): number | null => {
+  if (typeof value === 'string' && value.trim() === '') return null;
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+  return Number.isFinite(number) ? number : null;
+};
+
+/** The value as a yes or no: `true`, `1`, `"true"`, `"yes"`, `"on"` and `"1"` are yes. */
+export const asFlag = (value: unknown): boolean => /^(true|yes|on|1)$/i.test(asText(value).trim());
+
+/** The first of the named fields that is neither missing nor null. */
+export const firstOf = (row: JsonRecord, names: readonly string[]): unknown => {
+  for (const name of names) {
+    const value = row[name];
+    if (value !== undefined && value !== null && Object.hasOwn(row, name)) return value;
+  }
+  return undefined;
+};
+
+/** The rows of a list answer: a bare list, or a list (or null, for none) under one of `names`; else `undefined`. */
+export const listIn = (body: unknown, names: readonly string[]): unknown[] | undefined => {
+  if (Array.isArray(body)) return body;
+  if (!isRecord(body)) return undefined;
+  const name = names.find((candidate) => Object.hasOwn(body, candidate));
+  if (name === undefined) return undefined;
+  return body[name] === null ? [] : listIn(body[name], names);
+};
+
+/** Parses JSON text; `undefined` when it is none. A byte order mark in front is ignored. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Numbers above this count milliseconds, the others seconds (API notes: units of times). */
+const FIRST_MILLISECOND_STAMP = 1e12;
+
+/** A moment in milliseconds since 1970, from epoch seconds, epoch milliseconds or ISO text (UTC if it names no offset). */
+export const asMoment = (value: unknown): number | null => {
+  const number = asNumber(value);
+  if (number !== null) return inRange(number >= FIRST_MILLISECOND_STAMP ? number : number * 1000);
+  const text = asText(value).trim();
+  if (!/^\d{4}-\d{2}/.test(text)) return null;
+  const hasOffset = /(z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10));
+  const isDateOnly = text.length <= 10;
+  return inRange(Date.parse(hasOffset || isDateOnly ? text : `${text.replace(' ', 'T')}Z`));
+};
+
+const LAST_MOMENT = 8.64e15;
+
+const inRange = (moment: number): number | null =>
+  Number.isFinite(moment) && Math.abs(moment) <= LAST_MOMENT ? moment : null;
+
+/** A moment as ISO 8601 with offset, or `null`. */
+export const asInstant = (value: unknown): string | null => {
+  const moment = asMoment(value);
+  return moment === null ? null : new Date(moment).toISOString();
+};
+
+/** Foreign text for one line of a label or message: no control characters, no mark-up, one space between words. */
+export const asLine = (value: unknown, limit: number): string => {
+  const line = asText(value)
+    .slice(0, limit * 20)
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, (run) => (/^\p{Cf}+$/u.test(run) ? run : ' '))
+    .trim();
+  return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`.toWellFormed();
+};

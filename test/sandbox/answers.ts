@@ -1,0 +1,77 @@
+import { Answer } from './types';
+import type { Variations } from './variations';
+
+/** What a model is asked, whoever asks: a chat, an app or a workflow step. */
+export interface Question {
+  model: string;
+  /** Everything the model reads, e.g. the system message. */
+  context: string;
+  prompt: string;
+  /** Files that were ready when asked. */
+  files?: string[];
+}
+
+const echo = 'ECHO:';
+const thought = 'The user wants an answer. I shall give one.';
+
+/** The keys a request for JSON names in quotes or backticks. */
+function requestedKeys(text: string): string[] {
+  const keys = [...text.matchAll(/["`]([A-Za-z_]\w*)["`]/g)].map((match) => match[1] ?? '');
+  return keys.length > 0 ? [...new Set(keys)] : ['answer', 'model'];
+}
+
+const jsonStyles: Record<Variations['jsonStyle'], (value: Record<string, string>) => string> = {
+  plain: (value) => JSON.stringify(value),
+  fenced: (value) => '```json\n' + JSON.stringify(value, null, 2) + '\n```',
+  surrounded: (value) => `Here is the result:\n\n${JSON.stringify(value)}\n\nLet me know if you need more.`,
+  array: (value) => JSON.stringify([value, value]),
+  broken: (value) => JSON.stringify(value).slice(0, -2),
+};
+
+/** The text of an answer, computed from the question alone. */
+export function answerText({ model, context, prompt, files = [] }: Question, variations: Variations): string {
+  if (variations.chatContent !== undefined) return variations.chatContent;
+  if (prompt.startsWith(echo)) return prompt.slice(echo.length);
+  if (/\bjson\b/i.test(`${context} ${prompt}`)) {
+    const keys = requestedKeys(`${context} ${prompt}`);
+    return jsonStyles[variations.jsonStyle](Object.fromEntries(keys.map((key) => [key, `${key} by ${model}`])));
+  }
+  const read = files.length > 0 ? `Files read: ${files.join(', ')}.\n\n` : '';
+  return `**${model}** received ${prompt.length} characters.\n\n${read}> ${prompt}`;
+}
+
+const tokens = (text: string) => Math.max(1, Math.ceil(text.length / 4));
+
+const contentShapes: Record<Variations['contentShape'], (text: string) => unknown> = {
+  string: (text) => text,
+  parts: (text) => [
+    { type: 'text', text: text.slice(0, Math.ceil(text.length / 2)) },
+    { type: 'text', text: text.slice(Math.ceil(text.length / 2)) },
+  ],
+  null: () => null,
+};
+
+/** The answer of chat completions and of app queries, whole or as NDJSON (section 2.3). */
+export function completion(question: Question, stream: boolean, variations: Variations): unknown {
+  const text = answerText(question, variations);
+  if (stream || variations.ndjsonAlways) return ndjson(text, variations);
+  const thinking = variations.thinking ? `<details><summary>Thinking</summary>\n\n${thought}\n\n</details>\n\n` : '';
+  return {
+    choices: [{ message: { content: contentShapes[variations.contentShape](thinking + text), role: 'assistant' } }],
+    model: question.model,
+    usage: { input_tokens: tokens(question.context + question.prompt), output_tokens: tokens(thinking + text) },
+  };
+}
+
+function ndjson(text: string, { thinking }: Variations): Answer {
+  const points = Array.from(text);
+  const pieces = Array.from({ length: Math.ceil(points.length / 12) }, (_, n) =>
+    points.slice(n * 12, n * 12 + 12).join(''),
+  );
+  const lines = [
+    ...(thinking ? [{ type: 'thinking', message: thought }] : []),
+    ...pieces.map((message) => ({ type: 'content', message })),
+  ];
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  return new Answer(200, body, { 'content-type': 'application/x-ndjson' });
+}
