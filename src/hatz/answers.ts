@@ -28,7 +28,8 @@ export const readModelAnswer = (answer: Answer): ModelAnswer => {
     model: asText(body['model']),
     input_tokens: input,
     output_tokens: output,
-    total_tokens: asNumber(usage['total_tokens']) ?? (input === null && output === null ? null : (input ?? 0) + (output ?? 0)),
+    total_tokens:
+      asNumber(usage['total_tokens']) ?? (input === null && output === null ? null : (input ?? 0) + (output ?? 0)),
     request_id: answer.requestId,
   };
 };

@@ -1,9 +1,9 @@
 /**
  * Apps and workflows in My Automations (API notes, section 3). One list serves both: a row with `steps` is a workflow.
  */
-import { type About, statusOf } from './errors';
+import { type About, badInput, retold, statusOf, wasRefused } from './errors';
 import { type Hatz, pathPart, read } from './http';
-import { asFlag, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
+import { asFlag, asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
 import { listOrFail } from './lists';
 
 export type AutomationType = 'app' | 'workflow';
@@ -40,7 +40,8 @@ const LIST_NAMES = ['data', 'apps', 'automations', 'workflows', 'results', 'item
 /** How a row says that it is a Community or Private Automation: by a word in a field that sorts rows, or by a flag. */
 const HIDDEN_MARKS = {
   sortingField: /visib|scope|categor|source|kind|type|sharing|access|audience|library/,
-  hiddenWord: /^(\w+[ _:-])?(community|private)([ _:-](automations?|apps?|workflows?|library|gallery|templates?|only))?$/,
+  hiddenWord:
+    /^(\w+[ _:-])?(community|private)([ _:-](automations?|apps?|workflows?|library|gallery|templates?|only))?$/,
   flag: /^(is_)?(community|private)(_(automation|app|workflow))?$/,
 } as const;
 
@@ -48,12 +49,7 @@ const NOT_MINE =
   'This automation is not in My Automations for this API key. Community and Private Automations cannot be used through Zapier.';
 
 /** What messages say about calls that use one app or workflow. */
-export const aboutAutomation = (action: string, labels: About['labels'] = {}): About => ({
-  action,
-  forbidden: NOT_MINE,
-  missing: NOT_MINE,
-  labels,
-});
+export const aboutAutomation = (action: string): About => ({ action, forbidden: NOT_MINE, missing: NOT_MINE });
 
 /** One page of the list, Community and Private rows left out; `isLast` when the API has no more rows. */
 export const listAutomationsPage = async (
@@ -109,6 +105,77 @@ export const getAutomation = async (hatz: Hatz, id: string): Promise<Automation>
   }
   throw new hatz.z.errors.Error(`${NOT_MINE} Choose one from the list.`, 'NotFound', 404);
 };
+
+const OTHER_ACTION: Record<AutomationType, string> = { app: 'Run App', workflow: 'Run Workflow' };
+
+/** The error for an automation of the other type than the action runs. */
+export const wrongType = (hatz: Hatz, { name, type }: Pick<Automation, 'name' | 'type'>): Error =>
+  badInput(
+    hatz,
+    `"${asLine(name, 80)}" is ${type === 'app' ? 'an app' : 'a workflow'}. Use the action ${OTHER_ACTION[type]} for it.`,
+  );
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/**
+ * The automation that a person means by an id or an exact name. Throws `Error` when there is none of that name, more
+ * than one, or only one of the other type.
+ */
+export const findByNameOrId = async (hatz: Hatz, typed: string, type: AutomationType): Promise<Automation> => {
+  const wanted = typed.trim();
+  const all = await listAutomations(hatz);
+  const same = (fits: (automation: Automation) => boolean): Automation[] | undefined => {
+    const found = all.filter(fits);
+    return found.length > 0 ? found : undefined;
+  };
+  const found =
+    same(({ id }) => id === wanted) ??
+    same(({ name }) => name.trim() === wanted) ??
+    same(({ name }) => name.trim().toLowerCase() === wanted.toLowerCase()) ??
+    [];
+  const [first, ...others] = found.filter((automation) => automation.type === type);
+  if (first && others.length === 0) return first;
+  if (first) {
+    const ids = [first, ...others].map(({ id }) => id).slice(0, 3);
+    throw badInput(
+      hatz,
+      `${others.length + 1} ${type}s are named "${asLine(wanted, 50)}". Use the ID of the one you mean: ${ids.join(', ')}.`,
+    );
+  }
+  if (found[0]) throw wrongType(hatz, found[0]);
+  throw badInput(
+    hatz,
+    `There is no ${type} named "${asLine(wanted, 50)}" in My Automations for this API key. Choose one from the list or check the spelling.`,
+  );
+};
+
+/** The id that a person means; an id passes without a request. Throws like `findByNameOrId`. */
+export const resolveId = async (hatz: Hatz, typed: string, type: AutomationType): Promise<string> =>
+  isUuid(typed.trim()) ? typed.trim() : (await findByNameOrId(hatz, typed, type)).id;
+
+/** The automation whose inputs a form shows, by id or exact name. */
+export const findAutomation = async (hatz: Hatz, typed: string, type: AutomationType): Promise<Automation> =>
+  isUuid(typed.trim()) ? getAutomation(hatz, typed.trim()) : findByNameOrId(hatz, typed, type);
+
+/**
+ * Runs `start` for an automation. When the API refuses it, looks once whether it is of the other type and what its
+ * fields are called, so that the error can say so.
+ */
+export const explained = async <T>(hatz: Hatz, id: string, type: AutomationType, start: Promise<T>): Promise<T> => {
+  try {
+    return await start;
+  } catch (error) {
+    if (!wasRefused(error)) throw error;
+    const automation = await getAutomation(hatz, id).catch(() => undefined);
+    if (!automation) throw error;
+    if (automation.type !== type) throw wrongType(hatz, automation);
+    throw retold(hatz, error, { model: 'Model', ...labelsOf(automation.inputs) });
+  }
+};
+
+/** Labels of an automation's inputs by variable, for messages. */
+const labelsOf = (inputs: readonly AutomationInput[]): Record<string, string> =>
+  Object.fromEntries(inputs.map(({ variable_name, label }) => [variable_name, label]));
 
 /** A row of the API as an automation; an empty list for a row without an id and for one that stays hidden. */
 export const visibleAutomation = (value: unknown): [Automation] | [] => {

@@ -116,7 +116,17 @@ const unreadable: Row['then'] = (answer, { about }, hatz) =>
 /** The error for an answer that is no success, or that cannot be read. */
 export const failure = (hatz: Hatz, call: Call, answer: Answer): Error => {
   const then = ROWS.find(({ when }) => when(answer, call, hatz))?.then ?? unreadable;
-  return Object.assign(then(answer, call, hatz), { status: answer.status });
+  const error = Object.assign(then(answer, call, hatz), { status: answer.status });
+  toldOf.set(error, { call, answer });
+  return error;
+};
+
+const toldOf = new WeakMap<Error, { call: Call; answer: Answer }>();
+
+/** The same failure told again, with labels of fields that were not known before. */
+export const retold = (hatz: Hatz, error: unknown, labels: About['labels'] = {}): unknown => {
+  const told = error instanceof Error ? toldOf.get(error) : undefined;
+  return told ? failure(hatz, { ...told.call, about: { ...told.call.about, labels } }, told.answer) : error;
 };
 
 /** An `Error` in the API's name about an answer that arrived well and still cannot be used. */
@@ -127,6 +137,10 @@ export const unusable = (hatz: Hatz, answer: Answer, lead: string, advice: strin
 export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
   new hatz.z.errors.Error(withinLimit(message), 'InvalidInput');
 
+/** A `HaltedError` that the user asked for: the Zap stops here, is not switched off, and nothing is repeated. */
+export const halt = (hatz: Hatz, lead: string, reason: string): Error =>
+  halted(hatz, '', { lead, reason: asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON) });
+
 /** The error for a call that got no answer: the network failed or time ran out. */
 export const unreachable = (hatz: Hatz, call: Call, cause: unknown): Error => {
   const { code, type } = asRecord(cause) as { code?: unknown; type?: unknown };
@@ -134,7 +148,9 @@ export const unreachable = (hatz: Hatz, call: Call, cause: unknown): Error => {
   if (writes(call) && !wasNotSent) return outcomeUnknown(hatz, call, 'did not answer in time or broke off');
   if (type === 'max-size') return new hatz.z.errors.Error('The answer of Hatz AI is too large to be read.');
   return new hatz.z.errors.Error(
-    withinLimit(`Hatz AI could not be reached to ${call.about.action}. Nothing was changed. Try again in a few minutes.`),
+    withinLimit(
+      `Hatz AI could not be reached to ${call.about.action}. Nothing was changed. Try again in a few minutes.`,
+    ),
     'Unreachable',
   );
 };

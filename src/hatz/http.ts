@@ -2,7 +2,7 @@
  * The one door to the Hatz AI API: base URL, key, deadline, safe JSON body, request id and retries.
  * Nothing else in the connector talks to the API.
  */
-import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type FormData from 'form-data';
 import { type About, failure, isMissing, keyProblem, timeIsOver, unreachable } from './errors';
 import { asLine, parseJson } from './read';
@@ -179,3 +179,16 @@ const queryString = (query: Call['query'] = {}): string => {
 };
 
 const encodeQuery = (value: string): string => encodeURIComponent(value.toWellFormed());
+
+/**
+ * Opens a link that is not the API's: a file source or a signed download. The key is never sent along.
+ * Rejects when the link cannot be reached within `patience` milliseconds, its body included.
+ */
+export const openLink = (hatz: Hatz, url: string, patience: number): Promise<RawHttpResponse> =>
+  hatz.z.request({
+    // The platform deletes `{{...}}` from the query of a link; encoded braces mean the same and stay.
+    url: url.replaceAll('{', '%7B').replaceAll('}', '%7D'),
+    raw: true,
+    skipThrowForStatus: true,
+    signal: AbortSignal.timeout(Math.max(1, patience)),
+  });

@@ -1,28 +1,16 @@
 /** Running apps and workflows, and reading how a workflow run stands (API notes, sections 3.4 and 4). */
 import { type ModelAnswer, readModelAnswer } from './answers';
-import { type AutomationInput, aboutAutomation } from './automations';
+import { aboutAutomation } from './automations';
 import { type Answer, BUDGET_MS, type Hatz, pathPart, read, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
-import {
-  asInstant,
-  asList,
-  asMoment,
-  asNumber,
-  asRecord,
-  asText,
-  firstOf,
-  isRecord,
-  type JsonRecord,
-} from './read';
+import { asInstant, asList, asMoment, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
 
 export type Inputs = Readonly<Record<string, unknown>>;
-export type Labels = Readonly<Record<string, string>>;
 
 /** Runs an app and waits for its answer. Sent once; throws what the failure matrix says. */
 export const runApp = async (
   hatz: Hatz,
   app: { id: string; inputs: Inputs; model: string; fileIds: readonly string[] },
-  labels: Labels,
 ): Promise<ModelAnswer> => {
   const body = {
     inputs: app.inputs,
@@ -30,7 +18,7 @@ export const runApp = async (
     ...(app.model ? { model: app.model } : {}),
     ...(app.fileIds.length > 0 ? { file_uuids: app.fileIds } : {}),
   };
-  const about = aboutAutomation('run this app', labels);
+  const about = aboutAutomation('run this app');
   return readModelAnswer(await send(hatz, { method: 'POST', path: `/app/${pathPart(app.id)}/query`, body, about }));
 };
 
@@ -67,14 +55,13 @@ export interface WorkflowRun {
 export const startWorkflow = async (
   hatz: Hatz,
   workflow: { id: string; inputs: Inputs; useDraft: boolean },
-  labels: Labels,
 ): Promise<WorkflowRun> => {
   const body = {
     app_id: workflow.id,
     inputs: workflow.inputs,
     ...(workflow.useDraft ? { is_draft_app: true } : {}),
   };
-  const about = aboutAutomation('run this workflow', labels);
+  const about = aboutAutomation('run this workflow');
   const answer = await send(hatz, { method: 'POST', path: '/workflows/run', body, about });
   const run = readRun(answer, { job_id: '', workflow_id: workflow.id });
   const error_message = run.job_id ? run.error_message : 'Hatz AI accepted the run but did not say its run ID.';
@@ -201,7 +188,8 @@ const readSteps = (job: JsonRecord): Step[] => {
         type: asText(firstOf(names, ['step_type', 'type'])),
         status: asText(raw['status']),
         output: textOf(raw['output_data']),
-        hasFile: FILE_TYPES.includes(word(raw['output_type'])) && SUCCESS.includes(word(raw['status'])) && step_id !== '',
+        hasFile:
+          FILE_TYPES.includes(word(raw['output_type'])) && SUCCESS.includes(word(raw['status'])) && step_id !== '',
         raw,
         startedAt: asMoment(raw['start_time']) ?? Infinity,
         position: asNumber(defined?.step['position']) ?? defined?.index ?? Infinity,
@@ -230,7 +218,3 @@ const reasonOfFailure = (job: JsonRecord, steps: readonly Step[]): string => {
   const fallback = step ? `The workflow failed at step ${index + 1} (${step.name}).` : 'The workflow failed.';
   return (reason ?? fallback).slice(0, LONGEST_REASON);
 };
-
-/** Labels of an automation's inputs by variable, for messages. */
-export const labelsOf = (inputs: readonly AutomationInput[]): Labels =>
-  Object.fromEntries(inputs.map(({ variable_name, label }) => [variable_name, label]));

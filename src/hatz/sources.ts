@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { badInput, statusOf } from './errors';
-import { type Hatz, timeLeft } from './http';
-import { asLine } from './read';
+import { type Hatz, openLink, timeLeft } from './http';
+import { asLine, asRecord, asText } from './read';
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -59,16 +59,11 @@ const writeText = async (hatz: Hatz, text: string, path: string): Promise<LocalF
 const TIME_TO_SEND_MS = 6_000;
 
 const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFile> => {
-  const patience = Math.max(1, timeLeft(hatz) - TIME_TO_SEND_MS);
+  const patience = timeLeft(hatz) - TIME_TO_SEND_MS;
   try {
-    const response = await hatz.z.request({
-      url: withoutCurlies(url),
-      raw: true,
-      skipThrowForStatus: true,
-      signal: AbortSignal.timeout(patience),
-    });
+    const response = await openLink(hatz, url, patience);
     const header = (name: string): string => response.headers.get(name) ?? '';
-    const name = nameInHeader(header('content-disposition')) || nameInLink(response.url || url);
+    const name = nameInHeader(header('content-disposition')) || nameInLink(asText(asRecord(response)['url']) || url);
     const type = header('content-type').split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
     if (response.status >= 400) {
       throw fileProblem(hatz, `The file could not be fetched: its link answered with ${response.status}.`);
@@ -85,7 +80,9 @@ const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFil
     const isSlow = error instanceof Error && error.name === 'AbortError';
     throw fileProblem(
       hatz,
-      isSlow ? 'The file took too long to fetch from its link.' : 'The file could not be fetched: its link is not reachable.',
+      isSlow
+        ? 'The file took too long to fetch from its link.'
+        : 'The file could not be fetched: its link is not reachable.',
     );
   }
 };
@@ -98,8 +95,7 @@ const fileProblem = (hatz: Hatz, what: string): Error =>
     status: FILE_PROBLEM,
   });
 
-const tooLarge = (hatz: Hatz): Error =>
-  fileProblem(hatz, 'The file is larger than the 50 MB that Hatz AI accepts.');
+const tooLarge = (hatz: Hatz): Error => fileProblem(hatz, 'The file is larger than the 50 MB that Hatz AI accepts.');
 
 /** Writes a body to `path` and returns its size in bytes; stops as soon as it is larger than the API takes. */
 const save = async (hatz: Hatz, body: NodeJS.ReadableStream, path: string): Promise<number> => {
@@ -113,9 +109,6 @@ const save = async (hatz: Hatz, body: NodeJS.ReadableStream, path: string): Prom
   await pipeline(body, count, createWriteStream(path));
   return size;
 };
-
-/** The platform deletes `{{...}}` from the query of a link; encoded braces mean the same and stay. */
-const withoutCurlies = (url: string): string => url.replaceAll('{', '%7B').replaceAll('}', '%7D');
 
 const nameInHeader = (disposition: string): string => {
   const encoded = /filename\*\s*=\s*[\w-]+'[^']*'([^;\s]+)/i.exec(disposition)?.[1];

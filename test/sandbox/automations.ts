@@ -153,7 +153,11 @@ export const automationRoutes: Route[] = [
       const files = readyFiles(state, persona, Array.isArray(extra) ? [...ids, ...(extra as unknown[])] : extra);
       if (!persona.credits) throw creditOverage(state.variations);
       if (automation.slow) await sleep(state.variations.slowAppSeconds * 1000);
-      return completion({ model, context: '', prompt: rendered(automation.prompt, inputs), files }, stream, state.variations);
+      return completion(
+        { model, context: '', prompt: rendered(automation.prompt, inputs), files },
+        stream,
+        state.variations,
+      );
     },
   },
 ];

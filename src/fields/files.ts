@@ -1,0 +1,44 @@
+/** Files that were filled in, as ids the API takes: uploaded and ready, or already there. */
+import { badInput } from '../hatz/errors';
+import { hasFailed, type Scope, uploadFile, waitForFile } from '../hatz/files';
+import type { Hatz } from '../hatz/http';
+import { asLine } from '../hatz/read';
+import { withLocalFile } from '../hatz/sources';
+
+const FILE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Time kept back for the run itself after its files are ready, in milliseconds. */
+const TIME_TO_RUN_MS = 8_000;
+
+/**
+ * The ids of files given as a file, a link, text, or an id. Uploads run side by side.
+ * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
+ */
+export const fileIds = (hatz: Hatz, values: readonly string[], scope: Scope): Promise<string[]> =>
+  Promise.all(values.map((value) => (FILE_ID.test(value.trim()) ? value.trim() : readyFile(hatz, value, scope))));
+
+const readyFile = (hatz: Hatz, value: string, scope: Scope): Promise<string> =>
+  withLocalFile(hatz, { value, name: '' }, async (source) => {
+    const uploaded = await uploadFile(hatz, source, scope);
+    const file = await waitForFile(hatz, uploaded, hatz.deadline - TIME_TO_RUN_MS);
+    if (file.is_ready) return file.file_id;
+    const name = asLine(file.file_name, 60);
+    throw badInput(
+      hatz,
+      hasFailed(file)
+        ? `Hatz AI could not process the file ${name}, so nothing was run. Check that the file opens, or try another format.`
+        : `Hatz AI is still processing the file ${name}, so nothing was run. Upload it in a step before, and pass its File ID here.`,
+    );
+  });
+
+/** The file inputs of an automation, by variable, with one id each. */
+export const fileInputs = async (
+  hatz: Hatz,
+  files: ReadonlyMap<string, string[]>,
+  scope: Scope,
+): Promise<Record<string, string>> => {
+  const ids = [...files].map(
+    async ([variable, values]) => [variable, (await fileIds(hatz, values, scope))[0] ?? ''] as const,
+  );
+  return Object.fromEntries(await Promise.all(ids));
+};

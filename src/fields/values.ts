@@ -1,0 +1,22 @@
+/** What a person filled in: empty text, null, an empty list and a missing key all mean "not given". */
+import { asFlag, asText } from '../hatz/read';
+
+export type InputData = Readonly<Record<string, unknown>>;
+
+/** True when there is something in a field. */
+export const isGiven = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+/** A field's text, `''` when not given. */
+export const textOf = (data: InputData, key: string): string => asText(data[key]);
+
+/** A field's yes or no, or `fallback` when not given. */
+export const flagOf = (data: InputData, key: string, fallback: boolean): boolean =>
+  isGiven(data[key]) ? asFlag(data[key]) : fallback;
+
+/** The given texts of a list field; a single text counts as a list of one. */
+export const textsOf = (data: InputData, key: string): string[] =>
+  [data[key]]
+    .flat()
+    .map(asText)
+    .filter((text) => text.trim() !== '');

@@ -1,0 +1,39 @@
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
+import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
+import { required } from '../fields/automation-form';
+import { automationTypeField, typeOf } from '../fields/automation-type';
+import { bestMatches } from '../fields/best-match';
+import { asOutputFields } from '../fields/output';
+import { listAutomations } from '../hatz/automations';
+import { connect, orIfMissing } from '../hatz/http';
+
+/** Apps and workflows by name, the best match first; an empty list when none fits. */
+const perform = async (z: ZObject, bundle: Bundle): Promise<AutomationOutput[]> => {
+  const name = required(z, bundle, 'name', 'Name');
+  const automations = await orIfMissing(listAutomations(connect(z, bundle), { type: typeOf(bundle.inputData) }), []);
+  return bestMatches(automations, name, (automation) => [automation.name]).map(automationRecord);
+};
+
+export const findAutomation = defineSearch({
+  key: 'find_automation',
+  noun: 'Automation',
+  display: {
+    label: 'Find Automation',
+    description: 'Finds an app or workflow in My Automations by its name or a part of it.',
+  },
+  operation: {
+    inputFields: [
+      {
+        key: 'name',
+        label: 'Name',
+        type: 'string',
+        required: true,
+        helpText: 'The whole name or a part; capitals and accents do not matter. The closest name comes first.',
+      },
+      automationTypeField,
+    ],
+    perform,
+    sample: automationSample,
+    outputFields: asOutputFields(automationOutput),
+  },
+});

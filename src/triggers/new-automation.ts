@@ -1,0 +1,38 @@
+import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
+import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
+import { automationTypeField, typeOf } from '../fields/automation-type';
+import { asOutputFields } from '../fields/output';
+import { listAutomations } from '../hatz/automations';
+import { connect } from '../hatz/http';
+
+const SAMPLE_COUNT = 3;
+
+const inputFields = defineInputFields([automationTypeField]);
+
+/** Everything in My Automations; only ids and names when it fills a dropdown, three records for a sample. */
+const perform = (async (z, bundle) => {
+  const meta: Partial<typeof bundle.meta> = bundle.meta ?? {};
+  const automations = await listAutomations(connect(z, bundle), {
+    type: typeOf(bundle.inputData),
+    enough: meta.isLoadingSample ? SAMPLE_COUNT : Infinity,
+  });
+  return meta.isFillingDynamicDropdown
+    ? automations.map(({ id, name }) => ({ id, name }))
+    : automations.map(automationRecord);
+}) satisfies PollingTriggerPerform<typeof inputFields, Pick<AutomationOutput, 'id' | 'name'>>;
+
+export const newAutomation = defineTrigger({
+  key: 'new_automation',
+  noun: 'Automation',
+  display: {
+    label: 'New Automation',
+    description: 'Triggers when a new app or workflow appears in My Automations of the connected user.',
+  },
+  operation: {
+    type: 'polling',
+    inputFields,
+    perform,
+    sample: automationSample,
+    outputFields: asOutputFields(automationOutput),
+  },
+});
