@@ -24,7 +24,7 @@ export interface About {
 
 const LONGEST_MESSAGE = 245;
 const LONGEST_REASON = 160;
-const SHORTEST_REASON = 16;
+const SHORTEST_REASON = 40;
 const DEFAULT_DELAY_S = 60;
 const LONGEST_DELAY_S = 3_600;
 
@@ -227,7 +227,8 @@ interface Sentences {
 const compose = ({ lead, reason = '', advice = '' }: Sentences, requestId: string): string => {
   const tail = `${advice ? ` ${advice}` : ''}${requestId ? ` (Request ID: ${requestId})` : ''}`;
   const room = LONGEST_MESSAGE - lead.length - tail.length - ' It says: "".'.length;
-  const said = reason && room >= SHORTEST_REASON ? ` It says: "${asLine(reason, room)}".` : '';
+  const fits = reason.length <= room || room >= SHORTEST_REASON;
+  const said = reason && fits ? ` It says: "${asLine(reason, room)}".` : '';
   return withinLimit(`${lead}${said}${tail}`);
 };
 

@@ -89,13 +89,13 @@ const LONGEST_LOOK_MS = 6_000;
 
 /**
  * Waits until a run is finished or the time is over, and returns it as it stands. Never throws: a run that was accepted
- * is not lost by a failing look at it.
+ * is not lost by a failing look at it. `looksDone` counts the looks that this step has had before, 0 or 1.
  */
-export const waitForRun = async (hatz: Hatz, started: WorkflowRun): Promise<WorkflowRun> => {
+export const waitForRun = async (hatz: Hatz, started: WorkflowRun, looksDone = 0): Promise<WorkflowRun> => {
   const startedAt = Date.now();
   const lastLookAt = hatz.deadline - LAST_LOOK_BEFORE_END_MS;
   let run = started;
-  for (const offset of LOOK_AT_MS) {
+  for (const offset of LOOK_AT_MS.toSpliced(-2, looksDone)) {
     const at = Math.min(startedAt + offset, lastLookAt);
     await sleep(at - Date.now());
     run = await getRun(hatz, started.job_id, Math.min(LONGEST_LOOK_MS, timeLeft(hatz))).catch(() => run);

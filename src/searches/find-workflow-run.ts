@@ -20,7 +20,7 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput[]>
   if (!found) return [];
   const waits = textOf(bundle.inputData, 'when_running') === 'wait' && !bundle.meta?.isLoadingSample;
   if (found.is_finished || !waits) return [runOutput(z, found)];
-  const run = await waitForRun(hatz, found);
+  const run = await waitForRun(hatz, found, 1);
   if (run.is_finished) return [runOutput(z, run)];
   throw isTooOld(run)
     ? new z.errors.Error(
