@@ -1,5 +1,6 @@
 /** Hidden triggers that fill dropdowns. */
 import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import { metaOf } from '../fields/values';
 import { connect, type Hatz } from '../hatz/http';
 import { asLine } from '../hatz/read';
 
@@ -33,7 +34,7 @@ export const defineDropdown = (
     },
     operation: {
       type: 'polling',
-      perform: (z: ZObject, bundle: Bundle) => load(connect(z, bundle), bundle.meta?.page ?? 0),
+      perform: (z: ZObject, bundle: Bundle) => load(connect(z, bundle), metaOf(bundle).page ?? 0),
       canPaginate,
       sample: { id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7', name: 'Example' },
       outputFields: [

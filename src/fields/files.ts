@@ -15,7 +15,7 @@ const TIME_TO_RUN_MS = 8_000;
  * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
  */
 export const fileIds = (hatz: Hatz, values: readonly string[], scope: Scope): Promise<string[]> =>
-  Promise.all(values.map((value) => (FILE_ID.test(value.trim()) ? value.trim() : readyFile(hatz, value, scope))));
+  Promise.all(values.map(async (value) => (FILE_ID.test(value.trim()) ? value.trim() : readyFile(hatz, value, scope))));
 
 const readyFile = (hatz: Hatz, value: string, scope: Scope): Promise<string> =>
   withLocalFile(hatz, { value, name: '' }, async (source) => {

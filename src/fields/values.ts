@@ -1,7 +1,11 @@
 /** What a person filled in: empty text, null, an empty list and a missing key all mean "not given". */
+import type { Bundle } from 'zapier-platform-core';
 import { asFlag, asText } from '../hatz/read';
 
 export type InputData = Readonly<Record<string, unknown>>;
+
+/** What the platform says about an execution; a caller may leave it out. */
+export const metaOf = (bundle: { meta?: Partial<Bundle['meta']> }): Partial<Bundle['meta']> => bundle.meta ?? {};
 
 /** True when there is something in a field. */
 export const isGiven = (value: unknown): boolean =>

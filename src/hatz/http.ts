@@ -5,7 +5,7 @@
 import type { Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type FormData from 'form-data';
 import { type About, failure, isMissing, keyProblem, timeIsOver, unreachable } from './errors';
-import { asLine, parseJson } from './read';
+import { asLine, asText, parseJson } from './read';
 
 declare module 'zapier-platform-core' {
   interface HttpRequestOptions {
@@ -41,7 +41,7 @@ export type AnyBundle = Pick<Bundle, 'authData'>;
  * Throws `Error` (in the connection test) or `ExpiredAuthError` when the key is empty or cannot be a header's value.
  */
 export const connect = (z: ZObject, bundle: AnyBundle, isConnectionTest = false): Hatz => {
-  const key = String(bundle.authData['api_key'] ?? '').trim();
+  const key = asText(bundle.authData['api_key']).trim();
   const hatz = { z, key, deadline: Date.now() + BUDGET_MS, isConnectionTest };
   if (!/^[\x21-\x7e]+$/.test(key)) throw keyProblem(hatz);
   return hatz;

@@ -13,7 +13,7 @@ export const isRecord = (value: unknown): value is JsonRecord =>
 export const asRecord = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
 
 /** The value as a list; anything else is an empty one. */
-export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 /** The value as text; numbers and booleans are written out, anything else is `''`. */
 export const asText = (value: unknown): string => {
@@ -42,7 +42,7 @@ export const firstOf = (row: JsonRecord, names: readonly string[]): unknown => {
 
 /** The rows of a list answer: a bare list, or a list (or null, for none) under one of `names`; else `undefined`. */
 export const listIn = (body: unknown, names: readonly string[]): unknown[] | undefined => {
-  if (Array.isArray(body)) return body;
+  if (Array.isArray(body)) return asList(body);
   if (!isRecord(body)) return undefined;
   const name = names.find((candidate) => Object.hasOwn(body, candidate));
   if (name === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { required } from '../fields/automation-form';
 import { asOutputFields } from '../fields/output';
-import { textOf } from '../fields/values';
+import { metaOf, textOf } from '../fields/values';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
 import { connect, orIfMissing } from '../hatz/http';
 import { getRun, waitForRun, type WorkflowRun } from '../hatz/runs';
@@ -18,7 +18,7 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput[]>
   const jobId = required(z, bundle, 'job_id', 'Run ID').trim();
   const found = await orIfMissing(getRun(hatz, jobId), undefined);
   if (!found) return [];
-  const waits = textOf(bundle.inputData, 'when_running') === 'wait' && !bundle.meta?.isLoadingSample;
+  const waits = textOf(bundle.inputData, 'when_running') === 'wait' && !metaOf(bundle).isLoadingSample;
   if (found.is_finished || !waits) return [runOutput(z, found)];
   const run = await waitForRun(hatz, found, 1);
   if (run.is_finished) return [runOutput(z, run)];

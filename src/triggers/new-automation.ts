@@ -2,6 +2,7 @@ import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'za
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
 import { automationTypeField, typeOf } from '../fields/automation-type';
 import { asOutputFields } from '../fields/output';
+import { metaOf } from '../fields/values';
 import { listAutomations } from '../hatz/automations';
 import { connect } from '../hatz/http';
 
@@ -11,7 +12,7 @@ const inputFields = defineInputFields([automationTypeField]);
 
 /** Everything in My Automations; only ids and names when it fills a dropdown, three records for a sample. */
 const perform = (async (z, bundle) => {
-  const meta: Partial<typeof bundle.meta> = bundle.meta ?? {};
+  const meta = metaOf(bundle);
   const automations = await listAutomations(connect(z, bundle), {
     type: typeOf(bundle.inputData),
     enough: meta.isLoadingSample ? SAMPLE_COUNT : Infinity,

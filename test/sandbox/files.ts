@@ -63,8 +63,8 @@ export const fileRoutes: Route[] = [
     method: 'POST',
     path: '/files/upload',
     handle({ state, persona, body }) {
-      const { fields, files } = isRecord(body) ? (body as unknown as MultipartBody) : { fields: {}, files: [] };
-      const file = files?.find(({ name }) => name === 'file');
+      const { fields, files } = { fields: {}, files: [], ...(isRecord(body) ? body : {}) } as MultipartBody;
+      const file = files.find(({ name }) => name === 'file');
       if (!file) throw missing('body', 'file');
       checkScope(state, persona, fields);
       if (file.size > LIMIT_BYTES) throw new ApiError(413, 'File too large');
