@@ -1,14 +1,24 @@
 import { defineApp, version as platformVersion } from 'zapier-platform-core';
 import { version } from '../package.json';
 import { authentication } from './authentication';
+import { apiRequest } from './creates/api-request';
+import { askAgent } from './creates/ask-agent';
 import { runApp } from './creates/run-app';
 import { runWorkflow } from './creates/run-workflow';
-import { listApps, listWorkflows } from './dropdowns/list-automations';
+import { sendPrompt } from './creates/send-prompt';
+import { uploadFile } from './creates/upload-file';
+import { listAgents } from './dropdowns/list-agents';
+import { listApps, listAutomations, listWorkflows } from './dropdowns/list-automations';
 import { listModels } from './dropdowns/list-models';
 import { stepFile } from './hydrators';
+import { findAgent } from './searches/find-agent';
 import { findAutomation } from './searches/find-automation';
+import { findFile } from './searches/find-file';
+import { findModel } from './searches/find-model';
 import { findWorkflowRun } from './searches/find-workflow-run';
+import { newAgent } from './triggers/new-agent';
 import { newAutomation } from './triggers/new-automation';
+import { newModel } from './triggers/new-model';
 
 const byKey = <T extends { key: string }>(operations: readonly T[]): Record<string, T> =>
   Object.fromEntries(operations.map((operation) => [operation.key, operation]));
@@ -19,8 +29,17 @@ export = defineApp({
   authentication,
   // Inputs arrive as they were filled in, and every 429 reaches the connector's own messages.
   flags: { cleanInputData: false, throwForThrottlingEarly: false },
-  triggers: byKey([newAutomation, listApps, listWorkflows, listModels]),
-  creates: byKey([runApp, runWorkflow]),
-  searches: byKey([findAutomation, findWorkflowRun]),
+  triggers: byKey([
+    newAutomation,
+    newAgent,
+    newModel,
+    listApps,
+    listWorkflows,
+    listAutomations,
+    listAgents,
+    listModels,
+  ]),
+  creates: byKey([runApp, runWorkflow, sendPrompt, askAgent, uploadFile, apiRequest]),
+  searches: byKey([findAutomation, findAgent, findModel, findFile, findWorkflowRun]),
   hydrators: { stepFile },
 });

@@ -1,11 +1,10 @@
 /** Files that were filled in, as ids the API takes: uploaded and ready, or already there. */
+import { isUuid } from '../hatz/automations';
 import { badInput } from '../hatz/errors';
 import { hasFailed, type Scope, uploadFile, waitForFile } from '../hatz/files';
 import type { Hatz } from '../hatz/http';
 import { asLine } from '../hatz/read';
 import { withLocalFile } from '../hatz/sources';
-
-const FILE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Time kept back for the run itself after its files are ready, in milliseconds. */
 const TIME_TO_RUN_MS = 8_000;
@@ -15,7 +14,7 @@ const TIME_TO_RUN_MS = 8_000;
  * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
  */
 export const fileIds = (hatz: Hatz, values: readonly string[], scope: Scope): Promise<string[]> =>
-  Promise.all(values.map(async (value) => (FILE_ID.test(value.trim()) ? value.trim() : readyFile(hatz, value, scope))));
+  Promise.all(values.map(async (value) => (isUuid(value.trim()) ? value.trim() : readyFile(hatz, value, scope))));
 
 const readyFile = (hatz: Hatz, value: string, scope: Scope): Promise<string> =>
   withLocalFile(hatz, { value, name: '' }, async (source) => {

@@ -24,3 +24,10 @@ export const textsOf = (data: InputData, key: string): string[] =>
     .flat()
     .map(asText)
     .filter((text) => text.trim() !== '');
+
+/** Records a sample needs; the editor shows no more. */
+export const SAMPLE_COUNT = 3;
+
+/** All items of a poll, or as many as a sample needs. */
+export const sampled = <T>(bundle: Parameters<typeof metaOf>[0], items: readonly T[]): readonly T[] =>
+  metaOf(bundle).isLoadingSample ? items.slice(0, SAMPLE_COUNT) : items;

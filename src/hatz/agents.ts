@@ -1,7 +1,9 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
+import { isUuid } from './automations';
+import { badInput, wasRefused } from './errors';
 import { type Hatz, read } from './http';
 import { listOrFail } from './lists';
-import { asList, asRecord, asText, firstOf } from './read';
+import { asLine, asList, asRecord, asText, firstOf } from './read';
 
 export interface Agent {
   readonly id: string;
@@ -36,4 +38,43 @@ const readAgent = (value: unknown): [Agent] | [] => {
         .filter(Boolean),
     },
   ];
+};
+
+/** The id that a person means by an id or an exact name; an id passes without a request. Throws `Error` otherwise. */
+export const resolveAgent = async (hatz: Hatz, typed: string): Promise<string> => {
+  const wanted = typed.trim().replace(/^agent-/, '');
+  if (isUuid(wanted)) return wanted;
+  const agents = await listAgents(hatz);
+  const byId = agents.find(({ id }) => id === wanted);
+  if (byId) return byId.id;
+  const [first, ...others] = agents.filter(({ name }) => name.trim().toLowerCase() === wanted.toLowerCase());
+  if (first && others.length === 0) return first.id;
+  const name = asLine(wanted, 50);
+  throw first
+    ? badInput(
+        hatz,
+        `${others.length + 1} agents are named "${name}". Use the ID of the one you mean: ${[first, ...others]
+          .map(({ id }) => id)
+          .slice(0, 3)
+          .join(', ')}.`,
+      )
+    : badInput(
+        hatz,
+        `There is no agent named "${name}" for this API key. Choose one from the list or check the spelling.`,
+      );
+};
+
+/** The answer of `asked`; when the API refuses it, looks once whether the key sees the agent at all. */
+export const explainedAgent = async <T>(hatz: Hatz, id: string, asked: Promise<T>): Promise<T> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!wasRefused(error)) throw error;
+    const agents = await listAgents(hatz).catch(() => undefined);
+    if (!agents || agents.some((agent) => agent.id === id)) throw error;
+    throw badInput(
+      hatz,
+      'This agent is not available to this API key. Choose one from the list, or ask its owner to share it with you.',
+    );
+  }
 };

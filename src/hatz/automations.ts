@@ -115,13 +115,13 @@ export const wrongType = (hatz: Hatz, { name, type }: Pick<Automation, 'name' | 
     `"${asLine(name, 80)}" is ${type === 'app' ? 'an app' : 'a workflow'}. Use the action ${OTHER_ACTION[type]} for it.`,
   );
 
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /**
- * The automation that a person means by an id or an exact name. Throws `Error` when there is none of that name, more
+ * The automation (of one type, or of any) that a person means by an id or an exact name. Throws `Error` when there is none of that name, more
  * than one, or only one of the other type.
  */
-export const findByNameOrId = async (hatz: Hatz, typed: string, type: AutomationType): Promise<Automation> => {
+export const findByNameOrId = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> => {
   const wanted = typed.trim();
   const all = await listAutomations(hatz);
   const same = (fits: (automation: Automation) => boolean): Automation[] | undefined => {
@@ -133,19 +133,20 @@ export const findByNameOrId = async (hatz: Hatz, typed: string, type: Automation
     same(({ name }) => name.trim() === wanted) ??
     same(({ name }) => name.trim().toLowerCase() === wanted.toLowerCase()) ??
     [];
-  const [first, ...others] = found.filter((automation) => automation.type === type);
+  const [first, ...others] = found.filter((automation) => !type || automation.type === type);
+  const kind = type ?? 'automation';
   if (first && others.length === 0) return first;
   if (first) {
     const ids = [first, ...others].map(({ id }) => id).slice(0, 3);
     throw badInput(
       hatz,
-      `${others.length + 1} ${type}s are named "${asLine(wanted, 50)}". Use the ID of the one you mean: ${ids.join(', ')}.`,
+      `${others.length + 1} ${kind}s are named "${asLine(wanted, 50)}". Use the ID of the one you mean: ${ids.join(', ')}.`,
     );
   }
   if (found[0]) throw wrongType(hatz, found[0]);
   throw badInput(
     hatz,
-    `There is no ${type} named "${asLine(wanted, 50)}" in My Automations for this API key. Choose one from the list or check the spelling.`,
+    `There is no ${kind} named "${asLine(wanted, 50)}" in My Automations for this API key. Choose one from the list or check the spelling.`,
   );
 };
 
@@ -154,7 +155,7 @@ export const resolveId = async (hatz: Hatz, typed: string, type: AutomationType)
   isUuid(typed.trim()) ? typed.trim() : (await findByNameOrId(hatz, typed, type)).id;
 
 /** The automation whose inputs a form shows, by id or exact name. */
-export const findAutomation = async (hatz: Hatz, typed: string, type: AutomationType): Promise<Automation> =>
+export const findAutomation = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> =>
   isUuid(typed.trim()) ? getAutomation(hatz, typed.trim()) : findByNameOrId(hatz, typed, type);
 
 /**

@@ -4,7 +4,7 @@ import FormData from 'form-data';
 import { unusable } from './errors';
 import { type Hatz, orIfMissing, pathPart, read, send, sleep, timeLeft } from './http';
 import { listOrFail } from './lists';
-import { asNumber, asRecord, asText, firstOf, isRecord } from './read';
+import { asLine, asNumber, asRecord, asText, firstOf, isRecord } from './read';
 import { type LocalFile, MEGABYTE } from './sources';
 
 /** Where a file will be used: the API wants to know it with every upload. */
@@ -48,7 +48,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
     path: '/files/upload',
     form,
     about: {
-      action: `upload ${file.name}${note}`,
+      action: `upload ${asLine(file.name, 60)}${note}`,
       forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. Choose one from My Automations.`,
       missing: `Hatz AI does not know the ${scope.type} this file is for. Choose one from My Automations.`,
       labels: { scope_id: 'Used In', scope_type: 'Used In', file: 'File' },
@@ -58,7 +58,12 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
   const body = isRecord(envelope['data']) ? envelope['data'] : envelope;
   const file_id = asText(firstOf(body, ID_NAMES));
   if (file_id === '') {
-    throw unusable(hatz, answer, `Hatz AI took ${file.name} but gave no file ID for it.`, 'Look for it in Hatz AI.');
+    throw unusable(
+      hatz,
+      answer,
+      `Hatz AI took ${asLine(file.name, 60)} but gave no file ID for it.`,
+      'Look for it in Hatz AI.',
+    );
   }
   const status = asText(body['status']);
   return {

@@ -3,6 +3,7 @@ import { automationOutput, automationRecord, automationSample, type AutomationOu
 import { required } from '../fields/automation-form';
 import { automationTypeField, typeOf } from '../fields/automation-type';
 import { bestMatches } from '../fields/best-match';
+import { nameField } from '../fields/name';
 import { asOutputFields } from '../fields/output';
 import { listAutomations } from '../hatz/automations';
 import { connect, orIfMissing } from '../hatz/http';
@@ -22,16 +23,7 @@ export const findAutomation = defineSearch({
     description: 'Finds an app or workflow in My Automations by its name or a part of it.',
   },
   operation: {
-    inputFields: [
-      {
-        key: 'name',
-        label: 'Name',
-        type: 'string',
-        required: true,
-        helpText: 'The whole name or a part; capitals and accents do not matter. The closest name comes first.',
-      },
-      automationTypeField,
-    ],
+    inputFields: [nameField, automationTypeField],
     perform,
     sample: automationSample,
     outputFields: asOutputFields(automationOutput),

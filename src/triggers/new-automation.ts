@@ -2,11 +2,9 @@ import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'za
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
 import { automationTypeField, typeOf } from '../fields/automation-type';
 import { asOutputFields } from '../fields/output';
-import { metaOf } from '../fields/values';
+import { metaOf, SAMPLE_COUNT } from '../fields/values';
 import { listAutomations } from '../hatz/automations';
 import { connect } from '../hatz/http';
-
-const SAMPLE_COUNT = 3;
 
 const inputFields = defineInputFields([automationTypeField]);
 

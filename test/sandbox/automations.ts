@@ -2,7 +2,7 @@ import { completion } from './answers';
 import { bodyObject, booleanAt, integerQuery, isRecord, uuidAt } from './checks';
 import { chosenModel } from './chat';
 import { ApiError, creditOverage, fieldError, type FieldError, forbidden, missing } from './errors';
-import { fileInputs, readyFiles } from './files';
+import { fileInputs, isKnownFile, readyFiles } from './uploads';
 import { type Automation, automations, generatedAutomation, hiddenAutomations, type Step } from './fixtures';
 import type { PersonaRecord } from './personas';
 import { listOf, type State } from './state';
@@ -91,7 +91,7 @@ export function checkedInputs(
     const loc = ['body', 'inputs', variable_name];
     if (isBlank(value)) return required ? [{ loc, msg: 'Field required', type: 'missing' }] : [];
     if (!isScalar(value)) return [{ loc, msg: 'Input should be a string, number or boolean', type: 'scalar_type' }];
-    if (fileInputs.includes(variable_type) && !readyFiles.knows(state, persona, value))
+    if (fileInputs.includes(variable_type) && !isKnownFile(state, persona, value))
       return [{ loc, msg: 'Input should be the UUID of an uploaded file', type: 'value_error' }];
     return [];
   });

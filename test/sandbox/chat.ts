@@ -2,7 +2,7 @@ import { agentModel, agents } from './agents';
 import { completion } from './answers';
 import { bodyObject, booleanAt, isRecord, stringsAt, uuidAt } from './checks';
 import { ApiError, creditOverage, fieldError, missing } from './errors';
-import { readyFiles } from './files';
+import { readyFiles } from './uploads';
 import { modelsOf } from './models';
 import type { State } from './state';
 import type { Route } from './types';

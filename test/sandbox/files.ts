@@ -1,61 +1,55 @@
 import { randomUUID } from 'node:crypto';
-import { isVisible } from './automations';
 import { agents } from './agents';
-import { isRecord, isUuid, stringsAt, uuidAt } from './checks';
+import { isVisible } from './automations';
+import { bodyObject, isRecord, isUuid, uuidAt } from './checks';
 import { ApiError, fieldError, forbidden, missing } from './errors';
 import type { PersonaRecord } from './personas';
 import { listOf, type State } from './state';
-import type { MultipartBody, ReceivedFile, Route } from './types';
+import { Answer, type MultipartBody, type Route } from './types';
+import { fileOf, fileStatus, type StoredFile, tokensOf } from './uploads';
 
-/** A file that was uploaded, without its bytes. */
-export interface StoredFile extends ReceivedFile {
-  id: string;
-  owner: string;
-  uploadedAt: number;
-}
+/** Largest accepted file (section 5.1). */
+export const maxFileBytes = 50 * 1024 * 1024;
 
-/** Input types that take the id of a file (section 3.2). */
-export const fileInputs = ['file_upload', 'file_input'];
+const purposes = ['context', 'tmp', 'tool_output'];
 
-const LIMIT_BYTES = 50 * 1024 * 1024;
+type ScopeCheck = (state: State, persona: PersonaRecord, id: string) => boolean;
 
-const owned = (state: State, persona: PersonaRecord, id: unknown): StoredFile | undefined => {
-  const file = typeof id === 'string' ? state.uploads.get(id.toLowerCase()) : undefined;
-  return file?.owner === persona.userId ? file : undefined;
+/** Who may upload to which scope; no chat, entity or user scope is open to an API key. */
+const scopes: Record<string, ScopeCheck> = {
+  chat: () => false,
+  workflow: isVisible,
+  app: isVisible,
+  agent: (_state, _persona, id) => agents.some((agent) => agent.id === id),
+  workflow_run: (state, { tenantId }, id) => state.jobs.get(id)?.persona.tenantId === tenantId,
+  user: () => false,
+  entity: () => false,
 };
 
-/** The state of a file, computed from the time since its upload (section 5.2). */
-function statusOf(state: State, file: StoredFile): 'uploading' | 'processing' | 'ready' | 'failed' {
-  const age = (Date.now() - file.uploadedAt) / 1000;
-  if (age < state.variations.fileSeconds / 2) return 'uploading';
-  if (age < state.variations.fileSeconds) return 'processing';
-  return file.filename.includes('fail') ? 'failed' : 'ready';
-}
+const oneOf = (names: string[]) => `Input should be ${names.map((name) => `'${name}'`).join(', ')}`;
 
-/** Names of the files among `ids` that a model can read; 422 for an id that is not one of the key's files. */
-export function readyFiles(state: State, persona: PersonaRecord, ids: unknown): string[] {
-  return stringsAt(ids, 'body', 'file_uuids').flatMap((id) => {
-    const file = owned(state, persona, id);
-    if (!file) throw fieldError(['body', 'file_uuids'], `File '${id}' not found`, 'value_error');
-    return statusOf(state, file) === 'ready' ? [file.filename] : [];
-  });
-}
-readyFiles.knows = (state: State, persona: PersonaRecord, id: unknown): boolean =>
-  owned(state, persona, id) !== undefined;
-
-const scopes = ['chat', 'workflow', 'app', 'agent', 'workflow_run', 'user', 'entity'];
-
-function checkScope(state: State, persona: PersonaRecord, fields: Record<string, string>): void {
-  const { scope_type: type, scope_id: id } = fields;
-  if (!state.variations.scopeRequired && type === undefined && id === undefined) return;
+/** Checks the scope of an upload: 422 where it is missing, 403 where it is not the caller's. */
+function checkScope(state: State, persona: PersonaRecord, type: unknown, id: unknown): void {
+  if (type === undefined && id === undefined && !state.variations.scopeRequired) return;
   if (type === undefined) throw missing('body', 'scope_type');
   if (id === undefined) throw missing('body', 'scope_id');
-  if (!scopes.includes(type)) throw fieldError(['body', 'scope_type'], 'Unknown scope type', 'value_error');
+  const allowed = typeof type === 'string' && Object.hasOwn(scopes, type) ? scopes[type] : undefined;
+  if (!allowed) throw fieldError(['body', 'scope_type'], oneOf(Object.keys(scopes)), 'enum');
   if (!isUuid(id)) throw forbidden('scope_id must be a valid UUID.');
-  const mayUse =
-    (['app', 'workflow'].includes(type) && isVisible(state, persona, id)) ||
-    (type === 'agent' && agents.some((agent) => agent.id === id));
-  if (!mayUse) throw forbidden('Not authorized to upload to this scope.');
+  if (!allowed(state, persona, id.toLowerCase())) throw forbidden('Not authorized to upload to this scope.');
+}
+
+const isMultipart = (body: unknown): body is MultipartBody => isRecord(body) && Array.isArray(body['files']);
+
+/** What a proxy says before the API sees the request. */
+const tooLarge = new Answer(413, '<html><head><title>413 Request Entity Too Large</title></head></html>', {
+  'content-type': 'text/html',
+});
+
+function store(state: State, persona: PersonaRecord, file: Omit<StoredFile, 'id' | 'tenantId'>): string {
+  const id = randomUUID();
+  state.uploads.set(id, { ...file, id, tenantId: persona.tenantId });
+  return id;
 }
 
 export const fileRoutes: Route[] = [
@@ -63,15 +57,20 @@ export const fileRoutes: Route[] = [
     method: 'POST',
     path: '/files/upload',
     handle({ state, persona, body }) {
-      const { fields, files } = { fields: {}, files: [], ...(isRecord(body) ? body : {}) } as MultipartBody;
+      const { fields, files } = isMultipart(body) ? body : { fields: {} as Record<string, string>, files: [] };
       const file = files.find(({ name }) => name === 'file');
+      if (file && file.size > maxFileBytes) return tooLarge;
       if (!file) throw missing('body', 'file');
-      checkScope(state, persona, fields);
-      if (file.size > LIMIT_BYTES) throw new ApiError(413, 'File too large');
-      const id = randomUUID();
-      state.uploads.set(id, { ...file, id, owner: persona.userId, uploadedAt: Date.now() });
+      const purpose = fields['purpose'];
+      if (purpose !== undefined && !purposes.includes(purpose))
+        throw fieldError(['body', 'purpose'], oneOf(purposes), 'enum');
+      checkScope(state, persona, fields['scope_type'], fields['scope_id']);
+      const tokens = tokensOf(file.size);
+      if (fields['only_calculate_tokens'] === 'true') return { tokens, file_uuid: null, message: 'Tokens calculated' };
+      const { filename: name, mimetype, size } = file;
+      const id = store(state, persona, { name, mimetype, size, at: Date.now() });
       return state.variations.uploadShape === 'old'
-        ? { tokens: Math.ceil(file.size / 4), file_uuid: id, message: 'File uploaded successfully' }
+        ? { tokens, file_uuid: id, message: 'File uploaded successfully' }
         : {
             file_id: id,
             status: 'uploading',
@@ -82,30 +81,38 @@ export const fileRoutes: Route[] = [
   {
     method: 'POST',
     path: '/files/upload-url',
-    handle: ({ state }) => {
-      const id = randomUUID();
-      return { file_uuid: id, upload_url: state.presign(`/uploads/${id}`, 900), expires_in: 900 };
+    handle({ state, persona, body: sent }) {
+      const body = bodyObject(sent);
+      const { file_name: name, file_size: size, mime_type: mimetype } = body;
+      if (typeof name !== 'string') throw missing('body', 'file_name');
+      if (typeof size !== 'number') throw missing('body', 'file_size');
+      if (typeof mimetype !== 'string') throw missing('body', 'mime_type');
+      if (size > maxFileBytes) throw new ApiError(413, 'File too large');
+      checkScope(state, persona, body['scope_type'], body['scope_id']);
+      const id = store(state, persona, { name, mimetype, size, at: undefined });
+      return { file_id: id, upload_url: state.presign(`/uploads/${id}`, 3600), expires_in: 3600 };
     },
   },
   {
     method: 'GET',
     path: '/files/:file_id/status',
     handle({ state, persona, params }) {
-      const file = owned(state, persona, uuidAt(params['file_id'], 'path', 'file_id'));
-      if (!file || state.variations.fileStatusMissing) throw new ApiError(404, 'File not found');
-      return { file_id: file.id, status: statusOf(state, file) };
+      const file = fileOf(state, persona, uuidAt(params['file_id'], 'path', 'file_id'));
+      if (state.variations.fileStatusMissing) throw new ApiError(404, 'Not Found');
+      if (!file) throw new ApiError(404, 'File not found');
+      return { file_id: file.id, status: fileStatus(file, state) };
     },
   },
   {
     method: 'GET',
     path: '/files/',
     handle({ state, persona }) {
-      const mine = [...state.uploads.values()].filter(({ owner }) => owner === persona.userId);
-      const rows = mine.map(({ id, filename, size }) => ({
-        file_uuid: id,
-        file_name: filename,
-        tokens: Math.ceil(size / 4),
-        bytes: size,
+      const mine = [...state.uploads.values()].filter(({ tenantId }) => tenantId === persona.tenantId);
+      const rows = mine.map((file) => ({
+        file_uuid: file.id,
+        file_name: file.name,
+        tokens: fileStatus(file, state) === 'ready' ? tokensOf(file.size) : null,
+        bytes: file.at === undefined ? null : file.size,
       }));
       return listOf(state, 'files', rows);
     },

@@ -3,7 +3,7 @@ import type { Fault } from './faults';
 import type { RecordedRequest } from './types';
 import { defaultVariations, type Variations } from './variations';
 import type { Job } from './workflows';
-import type { StoredFile } from './files';
+import type { StoredFile } from './uploads';
 
 export interface ActiveFault {
   fault: Fault;

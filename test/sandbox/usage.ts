@@ -1,146 +1,242 @@
+import { automations } from './fixtures';
+import { agents } from './agents';
 import { ApiError, fieldError, forbidden } from './errors';
-import type { PersonaRecord } from './personas';
-import { tenants } from './admin';
+import { everyone, type PersonaRecord } from './personas';
+import { tenants } from './tenants';
 import type { Call, Route } from './types';
-import type { UsageShape } from './variations';
+import type { UsageShape, Variations } from './variations';
 
-/** One row of a report before it is given a shape. */
-interface Row {
-  key: string;
-  at?: number;
-  credits: number;
+const hourMs = 3_600_000;
+
+/** A small fixed hash: the same credits for the same hour, in every report. */
+function hash(text: string): number {
+  let value = 2_166_136_261;
+  for (let n = 0; n < text.length; n++) value = Math.imul(value ^ text.charCodeAt(n), 16_777_619);
+  value ^= value >>> 15;
+  return Math.imul(value, 2_246_822_519) >>> 0;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** Who used credits, and with what share of 100. */
-const groups = {
-  source: [
-    ['chat', 55],
-    ['app', 25],
-    ['workflow', 20],
-  ],
-  model: [
-    ['gpt-4o', 40],
-    ['anthropic.claude-sonnet-4-6', 35],
-    ['gpt-4o-mini', 25],
-  ],
-  asset: [
-    ['Summarize Ticket', 50],
-    ['Research and Write', 30],
-    ['Weekly Report', 20],
-  ],
-  user: [
-    ['ada.admin@acme.example', 60],
-    ['gil.general@acme.example', 40],
-  ],
-} satisfies Record<string, [string, number][]>;
-
-/** Credits of one hour: the same for every call, more in working hours. */
-const hourCredits = (at: number): number => {
-  const hour = new Date(at).getUTCHours();
-  return (hour >= 8 && hour < 18 ? 20 : 2) + (Math.floor(at / HOUR_MS) % 5);
-};
-
-const between = (from: number, to: number, step: number): number[] =>
-  Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, n) => from + n * step);
-
-const sum = (moments: number[]): number => moments.reduce((total, at) => total + hourCredits(at), 0);
-
-function dateAt(query: Record<string, string>, name: string, fallback: number): number {
-  const text = query[name];
-  if (text === undefined) return fallback;
-  const at = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(at)) throw fieldError(['query', name], 'Input should be a valid date', 'date_from_datetime_parsing');
-  return at;
+/** Credits of one hour in quarters, so that every sum is exact; office days are busier. */
+function quartersOf(tenantId: string, hour: number): number {
+  const date = new Date(hour * hourMs);
+  const office = date.getUTCDay() % 6 !== 0 && date.getUTCHours() >= 8 && date.getUTCHours() < 18;
+  return hash(`${tenantId}/${hour}`) % (office ? 320 : 24);
 }
 
-function rowsOf(report: string, { state, query }: Call): Row[] {
-  const known = Date.now() - state.variations.usageLagHours * HOUR_MS;
-  const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
-  const from = dateAt(query, 'start_date', today - 29 * DAY_MS);
-  const to = Math.min(dateAt(query, 'end_date', today) + DAY_MS, known);
-  const hours = between(from, to, HOUR_MS);
-  const { usageRows } = state.variations;
-  if (report === 'hourly')
-    return hours.map((at) => ({ key: new Date(at).toISOString(), at, credits: hourCredits(at) }));
-  if (report === 'daily') {
-    return between(from, to, DAY_MS).map((at) => ({
-      key: new Date(at).toISOString().slice(0, 10),
-      at,
-      credits: sum(between(at, Math.min(at + DAY_MS, to), HOUR_MS)),
-    }));
+interface Period {
+  tenantId: string;
+  /** First hour, and the hour after the last one, since the epoch. */
+  from: number;
+  to: number;
+}
+
+function sumOf({ tenantId, from, to }: Period): number {
+  let sum = 0;
+  for (let hour = from; hour < to; hour++) sum += quartersOf(tenantId, hour);
+  return sum;
+}
+
+/** The last known hour: now, less the lag. */
+const lastHour = ({ usageLagHours }: Variations) => Math.floor(Date.now() / hourMs) + 1 - usageLagHours;
+
+/** Credits of the current calendar month, in credits. */
+export function creditsThisMonth(tenantId: string, variations: Variations): number {
+  const now = new Date();
+  const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth()) / hourMs;
+  return sumOf({ tenantId, from, to: lastHour(variations) }) / 4;
+}
+
+function dateQuery(query: Record<string, string>, name: string, fallback: string): number {
+  const text = query[name] ?? fallback;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw fieldError(['query', name], 'Input should be a valid date in the format YYYY-MM-DD', 'date_from_datetime_parsing');
+  return time / hourMs;
+}
+
+/** The tenant asked for, if the caller may see it. */
+function tenantOf(persona: PersonaRecord, query: Record<string, string>): string {
+  const id = query['tenant_id'] ?? persona.tenantId;
+  if (!/^tenant_[a-zA-Z0-9]+$/.test(id))
+    throw fieldError(['query', 'tenant_id'], "String should match pattern '^tenant_[a-zA-Z0-9]+$'", 'string_pattern_mismatch');
+  const managed = persona.admin === 'msp' && tenants.some((tenant) => tenant.id === id);
+  if (id !== persona.tenantId && !managed) throw forbidden('You do not have permission to view usage of this tenant.');
+  return id;
+}
+
+/** The period asked for; the current month by default, the future is empty. */
+function periodOf({ persona, query, state }: Call): Period {
+  const today = new Date().toISOString().slice(0, 10);
+  const from = dateQuery(query, 'start_date', `${today.slice(0, 8)}01`);
+  const end = dateQuery(query, 'end_date', today);
+  if (end < from) throw new ApiError(422, 'end_date must not be before start_date.');
+  return { tenantId: tenantOf(persona, query), from, to: Math.min(end + 24, lastHour(state.variations)) };
+}
+
+/** A row before it gets its shape: a moment or a group, and its quarters of a credit. */
+interface Usage {
+  /** Epoch milliseconds, for the reports over time. */
+  time?: number;
+  label: string;
+  more: Record<string, string>;
+  quarters: number;
+}
+
+/** Rows of `size` hours each; `usageRows` reaches back as far as needed. */
+function overTime(period: Period, size: number, rows: number | undefined): Usage[] {
+  const first = Math.floor(period.from / size);
+  const end = Math.ceil(period.to / size);
+  const start = rows === undefined ? first : end - rows;
+  return Array.from({ length: Math.max(0, end - start) }, (_, n) => {
+    const from = (start + n) * size;
+    const quarters = sumOf({ ...period, from, to: Math.min(from + size, period.to) });
+    const moment = new Date(from * hourMs).toISOString();
+    return { time: from * hourMs, label: size === 24 ? moment.slice(0, 10) : moment.slice(0, 19), more: {}, quarters };
+  });
+}
+
+type Group = Pick<Usage, 'label' | 'more'>;
+
+/** Splits every day over the groups by fixed weights, without losing a quarter. */
+function overGroups(period: Period, groups: Group[]): Usage[] {
+  const weights = groups.map(({ label }, n) => 1 + (hash(label) % 9) + (n === 0 ? 10 : 0));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const rows: Usage[] = groups.map((group) => ({ ...group, quarters: 0 }));
+  for (let day = Math.floor(period.from / 24); day * 24 < period.to; day++) {
+    const total = sumOf({ ...period, from: day * 24, to: Math.min(day * 24 + 24, period.to) });
+    let rest = total;
+    rows.forEach((row, n) => {
+      const share = Math.floor((total * (weights[n] ?? 0)) / whole);
+      row.quarters += share;
+      rest -= share;
+    });
+    if (rows[0]) rows[0].quarters += rest;
   }
-  if (usageRows !== undefined) {
-    return Array.from({ length: usageRows }, (_, n) => ({ key: `${report} ${n + 1}`, credits: 1 + (n % 7) }));
-  }
-  const total = sum(hours);
-  return groups[report as keyof typeof groups].map(([key, share]) => ({ key, credits: (total * share) / 100 }));
+  return rows;
 }
 
-/** Each plausible shape of a report (section 6 leaves it open). */
-const shapes: Record<UsageShape, (report: string, rows: Row[]) => unknown> = {
-  data: (report, rows) => ({ data: rows.map((row) => plain(report, row)) }),
-  bare: (report, rows) => rows.map((row) => plain(report, row)),
-  named: (report, rows) => ({ usage: rows.map((row) => plain(report, row)) }),
-  by_date: (_report, rows) => Object.fromEntries(rows.map(({ key, credits }) => [key, credits])),
-  by_name: (_report, rows) => ({ data: Object.fromEntries(rows.map(({ key, credits }) => [key, { credits }])) }),
-  nested_totals: (report, rows) => ({
-    total: { credits: rows.reduce((total, { credits }) => total + credits, 0) },
-    results: rows.map((row) => ({ ...plain(report, row), credits: undefined, totals: { credits: row.credits } })),
-  }),
-  strings: (report, rows) => ({ data: rows.map((row) => ({ ...plain(report, row), credits: String(row.credits) })) }),
-  seconds: (report, rows) => ({ data: rows.map((row) => stamped(report, row, 1000)) }),
-  milliseconds: (report, rows) => ({ data: rows.map((row) => stamped(report, row, 1)) }),
-  datetime: (report, rows) => ({
-    data: rows.map(({ key, at, credits }) =>
-      at === undefined ? { [report]: key, credits } : { date: new Date(at).toISOString(), credits },
-    ),
-  }),
-};
-
-const momentName = (report: string): string => (report === 'hourly' ? 'hour' : 'date');
-
-const plain = (report: string, { key, at, credits }: Row): Record<string, unknown> => ({
-  [at === undefined ? report : momentName(report)]: key,
-  credits,
-});
-
-const stamped = (report: string, { key, at, credits }: Row, unit: number): Record<string, unknown> =>
-  at === undefined ? { [report]: key, credits } : { timestamp: at / unit, credits };
-
-function checkTenant(persona: PersonaRecord, tenant: string | undefined): void {
-  if (tenant === undefined || tenant === persona.tenantId) return;
-  const isMine = persona.admin === 'msp' && tenants.some(({ id }) => id === tenant);
-  if (!isMine) throw forbidden('You do not have permission to view usage of this tenant.');
+/** The report's time or group field, its named envelope, and its rows. */
+interface Report {
+  field: string;
+  envelope: string;
+  hours?: number;
+  groups?: Group[];
 }
 
-const report = (name: string): Route => ({
-  method: 'GET',
-  path: `/usage/${name}`,
-  handle(call) {
-    const { state, persona, query } = call;
-    if (persona.usage !== 'all') throw forbidden('Missing permission: View User Roles');
-    if (state.variations.usageMissing) throw new ApiError(404, 'Not Found');
-    checkTenant(persona, query['tenant_id']);
-    return shapes[state.variations.usageShape](name, rowsOf(name, call));
+const plain = (label: string): Group => ({ label, more: {} });
+
+const reports: Record<string, Report> = {
+  daily: { field: 'date', envelope: 'daily', hours: 24 },
+  hourly: { field: 'hour', envelope: 'hourly', hours: 1 },
+  source: { field: 'source', envelope: 'usage', groups: ['chat', 'app', 'workflow', 'agent', 'api'].map(plain) },
+  model: {
+    field: 'model',
+    envelope: 'results',
+    groups: ['gpt-4o', 'anthropic.claude-sonnet-4-6', 'google.gemini-3.1-pro-preview', 'gpt-5.2', 'gpt-4o-mini'].map(plain),
   },
-});
+  asset: {
+    field: 'asset_name',
+    envelope: 'items',
+    groups: [
+      ...automations.map(({ id, name, steps }) => ({
+        label: name,
+        more: { asset_id: id, asset_type: steps ? 'workflow' : 'app' },
+      })),
+      ...agents.map(({ id, name }) => ({ label: name, more: { asset_id: id, asset_type: 'agent' } })),
+    ],
+  },
+  user: {
+    field: 'user_email',
+    envelope: 'users',
+    groups: everyone.map(({ email, userId }) => ({ label: email, more: { user_id: userId } })),
+  },
+};
 
+function usagesOf(call: Call, { hours, groups = [] }: Report): Usage[] {
+  const period = periodOf(call);
+  const { usageRows } = call.state.variations;
+  if (hours !== undefined) return overTime(period, hours, usageRows);
+  const many = Array.from({ length: usageRows ?? groups.length }, (_, n) => groups[n] ?? plain(`Group ${n + 1}`));
+  return overGroups(period, many);
+}
+
+type Moment = (usage: Usage) => string | number;
+const label: Moment = ({ label: text }) => text;
+const since =
+  (unit: number): Moment =>
+  ({ time, label: text }) =>
+    time === undefined ? text : time / unit;
+
+const withOffset: Moment = ({ time, label: text }) =>
+  time === undefined ? text : new Date(time).toISOString().replace('.000Z', '+00:00');
+
+/** A usage as a row of the report. */
+const row =
+  ({ field }: Report, moment: Moment = label) =>
+  (usage: Usage) => ({
+    [field]: moment(usage),
+    ...usage.more,
+    credits: usage.quarters / 4,
+    requests: Math.ceil(usage.quarters / 8),
+  });
+
+/** The real shapes are unknown (section 6): one entry for each that is plausible. */
+const shapes: Record<UsageShape, (usages: Usage[], report: Report) => unknown> = {
+  data: (usages, report) => ({ data: usages.map(row(report)) }),
+  bare: (usages, report) => usages.map(row(report)),
+  named: (usages, report) => ({ [report.envelope]: usages.map(row(report)) }),
+  by_date: (usages) => Object.fromEntries(usages.map((usage) => [usage.label, usage.quarters / 4])),
+  by_name: (usages) =>
+    Object.fromEntries(usages.map(({ label: name, more, quarters }) => [name, { ...more, credits: quarters / 4 }])),
+  nested_totals: (usages, { field }) => ({
+    data: usages.map(({ label: name, more, quarters }) => ({
+      [field]: name,
+      ...more,
+      totals: { credits: quarters / 4, requests: Math.ceil(quarters / 8) },
+    })),
+    totals: { credits: usages.reduce((sum, { quarters }) => sum + quarters, 0) / 4 },
+  }),
+  strings: (usages, report) => ({
+    data: usages
+      .map(row(report))
+      .map((shown) => ({ ...shown, credits: String(shown.credits), requests: String(shown.requests) })),
+  }),
+  seconds: (usages, report) => ({ data: usages.map(row(report, since(1000))) }),
+  milliseconds: (usages, report) => ({ data: usages.map(row(report, since(1))) }),
+  datetime: (usages, report) => ({ data: usages.map(row(report, withOffset)) }),
+};
+
+const denied = 'You do not have permission to view usage.';
+
+/** The analytics reports, then the limit (section 6). */
 export const usageRoutes: Route[] = [
-  ...['daily', 'hourly', 'source', 'model', 'asset', 'user'].map(report),
+  ...Object.entries(reports).map(
+    ([name, report]): Route => ({
+      method: 'GET',
+      path: `/usage/${name}`,
+      handle(call) {
+        if (call.state.variations.usageMissing) throw new ApiError(404, 'Not Found');
+        if (call.persona.usage !== 'all') throw forbidden(denied);
+        return shapes[call.state.variations.usageShape](usagesOf(call, report), report);
+      },
+    }),
+  ),
   {
     method: 'GET',
     path: '/usage/limit',
-    handle({ state, persona, query }) {
-      if (persona.usage === 'none') throw forbidden('Missing permission: View Usage & Limits');
-      checkTenant(persona, query['tenant_id']);
-      const { creditLimit, creditsUsed } = state.variations;
-      return {
-        total_credit_limit: creditLimit === undefined ? 50_000 : creditLimit,
-        total_credits_used: creditsUsed === undefined ? (persona.credits ? 15_000.5 : 50_000) : creditsUsed,
-      };
+    handle({ state: { variations }, persona, query }) {
+      if (persona.usage === 'none') throw forbidden(denied);
+      const tenantId = tenantOf(persona, query);
+      const limit = tenants.find(({ id }) => id === tenantId)?.limit ?? 50_000;
+      const { creditLimit = limit, creditsUsed = creditsUsedBy(tenantId, variations) } = variations;
+      return { total_credit_limit: creditLimit, total_credits_used: creditsUsed };
     },
   },
 ];
+
+/** A tenant without credits has used its whole limit; any other one what the reports say. */
+export function creditsUsedBy(tenantId: string, variations: Variations): number {
+  const spent = everyone.some((persona) => persona.tenantId === tenantId && !persona.credits);
+  const used = creditsThisMonth(tenantId, variations);
+  return spent ? Math.max(used, tenants.find(({ id }) => id === tenantId)?.limit ?? 0) : used;
+}

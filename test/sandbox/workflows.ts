@@ -2,113 +2,164 @@ import { randomUUID } from 'node:crypto';
 import { answerText } from './answers';
 import { automationFor, checkedInputs, rendered, rowOf } from './automations';
 import { bodyObject, booleanAt, uuidAt } from './checks';
-import { ApiError, creditOverage } from './errors';
+import { ApiError, creditOverage, fieldError } from './errors';
 import type { Automation, Step } from './fixtures';
 import type { PersonaRecord } from './personas';
 import type { State } from './state';
 import type { Route } from './types';
 import type { JobStatus } from './variations';
 
-/** A run of a workflow; how it stands is computed from the time since it started. */
+/** A started run. Its state is never stored, only computed from the time that has passed. */
 export interface Job {
   id: string;
-  automation: Automation;
-  inputs: Record<string, unknown>;
+  workflow: Automation;
+  steps: Step[];
   persona: PersonaRecord;
-  startedAt: number;
+  inputs: Record<string, unknown>;
+  /** Epoch milliseconds of the start. */
+  at: number;
 }
 
-interface TimedStep {
+/** How long a job stays pending, before its first step. */
+const pendingSeconds = 0.3;
+const stepModel = 'google.gemini-3.1-pro-preview';
+/** The link of a file output may live for seven days at most. */
+const maxExpiry = 604_800;
+
+interface StepRun {
   step: Step;
-  from: number;
-  to: number;
+  status: JobStatus;
+  start: number;
+  end: number;
 }
 
-/** Time a job stays pending, in seconds. */
-const PENDING_S = 0.15;
-
-function stepsOf({ variations }: State, { steps = [] }: Automation): Step[] {
-  const count = variations.stepCount ?? steps.length;
-  return Array.from({ length: count }, (_, n) => {
-    const step = steps[n % steps.length] as Step;
-    return n < steps.length ? step : { ...step, id: randomUUID(), name: `Prompt ${n + 1}` };
+/** Steps as they run: durations divided by the speed, or spread over another number of steps. */
+function plannedSteps({ steps = [] }: Automation, { variations: { stepCount, workflowSpeed } }: State): Step[] {
+  const count = stepCount ?? steps.length;
+  const last = steps.at(-1);
+  const total = steps.reduce((sum, { seconds }) => sum + seconds, 0);
+  return Array.from({ length: last ? count : 0 }, (_, n) => {
+    const step = (n === count - 1 ? last : steps[n % steps.length]) as Step;
+    const seconds = (stepCount === undefined ? step.seconds : total / count) / workflowSpeed;
+    return { ...step, id: stepCount === undefined ? step.id : stepIdAt(n), seconds };
   });
 }
 
-/** When each step runs, in seconds after the start; the steps after a failing one never do. */
-function timeline(state: State, job: Job): TimedStep[] {
-  const timed: TimedStep[] = [];
-  let from = PENDING_S;
-  for (const step of stepsOf(state, job.automation)) {
-    const to = from + step.seconds / state.variations.workflowSpeed;
-    timed.push({ step, from, to });
-    if (step.fails !== undefined) break;
-    from = to;
+const stepIdAt = (n: number) => `f0000000-0000-4000-8000-${String(n + 1).padStart(12, '0')}`;
+
+/** The steps that have started so far. */
+function startedSteps({ steps, at }: Job, speed: number): StepRun[] {
+  const now = Date.now();
+  const runs: StepRun[] = [];
+  let start = at + (pendingSeconds * 1000) / speed;
+  for (const step of steps) {
+    if (start > now) break;
+    const end = start + step.seconds * 1000;
+    const status = end > now ? 'running' : step.fails === undefined ? 'complete' : 'failed';
+    runs.push({ step, status, start, end });
+    if (status !== 'complete') break;
+    start = end + 20 / speed;
   }
-  return timed;
+  return runs;
 }
 
-function outputOf(state: State, job: Job, { step }: TimedStep): Record<string, unknown> {
-  const { failureReason, outputDataObject } = state.variations;
-  if (step.fails !== undefined) {
-    const reasons = { payload: { payload: { error: step.fails } }, output_data: { output_data: step.fails }, none: {} };
-    return { output_type: 'text', ...reasons[failureReason] };
+function jobStatus(job: Job, runs: StepRun[]): JobStatus {
+  const last = runs.at(-1);
+  if (!last) return job.steps.length === 0 ? 'complete' : 'pending';
+  if (last.status !== 'complete') return last.status;
+  return runs.length === job.steps.length ? 'complete' : 'running';
+}
+
+/** The text of a JSON step, parsed. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
-  if (step.output === 'document') return { output_type: 'document', output_data: null };
-  const question = { model: 'google.gemini-3.1-pro-preview', context: '', prompt: rendered(step.prompt, job.inputs) };
-  const text = answerText(question, state.variations);
-  return { output_type: step.output, output_data: outputDataObject ? { text } : text };
 }
 
-function stepRow(state: State, job: Job, timed: TimedStep, now: number): Record<string, unknown> {
-  const { statusNames, timeUnit } = state.variations;
-  const at = (seconds: number) => (job.startedAt + seconds * 1000) / (timeUnit === 'ms' ? 1 : 1000);
-  const isOver = now >= timed.to;
-  const status: JobStatus = !isOver ? 'running' : timed.step.fails === undefined ? 'complete' : 'failed';
-  return {
-    step_id: timed.step.id,
-    job_id: job.id,
-    step_type: timed.step.type,
-    status: statusNames[status] ?? status,
-    start_time: at(timed.from),
-    ...(isOver
-      ? { end_time: at(timed.to), duration: timed.to - timed.from, ...outputOf(state, job, timed) }
-      : { output_type: timed.step.output, output_data: null }),
-  };
+const fileName = ({ workflow }: Job) => `${workflow.name}.pdf`;
+
+function stepOutput(job: Job, run: StepRun, state: State): unknown {
+  const { step, status } = run;
+  const { outputDataObject, failureReason } = state.variations;
+  if (status === 'failed' && failureReason === 'output_data') return step.fails;
+  if (status !== 'complete') return null;
+  if (step.output === 'document') return fileName(job);
+  const text = answerText(
+    { model: stepModel, context: '', prompt: rendered(step.prompt, job.inputs) },
+    state.variations,
+  );
+  if (step.output === 'json') return parsed(text);
+  return outputDataObject ? { text, format: 'markdown' } : text;
 }
 
-/** The job as the API shows it (section 4.2). */
-function jobRow(state: State, job: Job): Record<string, unknown> {
-  const { jobIdField, statusNames, timeUnit } = state.variations;
-  const now = (Date.now() - job.startedAt) / 1000;
-  const steps = timeline(state, job);
-  const end = steps.at(-1)?.to ?? PENDING_S;
-  const isOver = now >= end;
-  const failed = steps.some(({ step }) => step.fails !== undefined);
-  const status: JobStatus = isOver ? (failed ? 'failed' : 'complete') : now < PENDING_S ? 'pending' : 'running';
-  const unit = timeUnit === 'ms' ? 1 : 1000;
-  const iso = (seconds: number) => new Date(job.startedAt + seconds * 1000).toISOString();
+function stepPayload(run: StepRun, { variations }: State): Record<string, unknown> {
+  const tells = run.status === 'failed' && variations.failureReason === 'payload';
+  return tells ? { error: run.step.fails } : { model: stepModel };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** The job object of section 4.2. */
+function jobView(job: Job, state: State): Record<string, unknown> {
+  const { jobIdField, statusNames, timeUnit, workflowSpeed } = state.variations;
+  const runs = startedSteps(job, workflowSpeed);
+  const status = jobStatus(job, runs);
+  const over = status === 'complete' || status === 'failed';
+  const named = (plain: JobStatus) => statusNames[plain] ?? plain;
+  const moment = (ms: number) => (timeUnit === 'ms' ? Math.round(ms) : Math.round(ms) / 1000);
+  const last = runs.at(-1);
   return {
     [jobIdField]: job.id,
-    app_id: job.automation.id,
+    app_id: job.workflow.id,
     tenant_id: job.persona.tenantId,
     user_id: job.persona.userId,
-    created_at: iso(0),
-    updated_at: iso(Math.min(now, end)),
-    start_time: job.startedAt / unit,
-    ...(isOver ? { end_time: (job.startedAt + end * 1000) / unit } : {}),
-    number_of_steps: stepsOf(state, job.automation).length,
-    status: statusNames[status] ?? status,
+    created_at: iso(job.at),
+    updated_at: iso(over && last ? last.end : Date.now()),
+    start_time: runs[0] ? moment(runs[0].start) : null,
+    end_time: over && last ? moment(last.end) : null,
+    number_of_steps: job.steps.length,
+    status: named(status),
     user_inputs: job.inputs,
-    app_data: rowOf(job.automation, state.variations),
-    step_outputs: steps.filter(({ from }) => now >= from).map((timed) => stepRow(state, job, timed, now)),
+    app_data: rowOf(job.workflow, state.variations),
+    step_outputs: runs.map((run) => {
+      const done = run.status === 'complete' || run.status === 'failed';
+      return {
+        step_id: run.step.id,
+        job_id: job.id,
+        step_type: run.step.type,
+        status: named(run.status),
+        output_type: run.step.output,
+        created_at: iso(run.start),
+        updated_at: iso(done ? run.end : Date.now()),
+        start_time: moment(run.start),
+        end_time: done ? moment(run.end) : null,
+        duration: done ? Math.round(run.end - run.start) / 1000 : null,
+        output_data: stepOutput(job, run, state),
+        payload: stepPayload(run, state),
+      };
+    }),
   };
 }
 
+/** A job of the caller's tenant, or 404. */
 function jobFor(state: State, persona: PersonaRecord, id: string): Job {
   const job = state.jobs.get(id);
-  if (!job || job.persona.tenantId !== persona.tenantId) throw new ApiError(404, 'Workflow job not found');
+  if (job?.persona.tenantId !== persona.tenantId) throw new ApiError(404, 'Workflow job not found');
   return job;
+}
+
+/** The file of a finished step, as the files origin serves it; undefined where there is none. */
+export function stepFile(state: State, jobId: string, stepId: string): { name: string; bytes: Buffer } | undefined {
+  const job = state.jobs.get(jobId);
+  if (!job) return undefined;
+  const runs = startedSteps(job, state.variations.workflowSpeed);
+  const run = runs.find(({ step, status }) => step.id === stepId && status === 'complete' && step.output === 'document');
+  if (!run) return undefined;
+  const bytes = Buffer.from(`%PDF-1.4\n% ${job.workflow.name} ${JSON.stringify(job.inputs)}\n%%EOF\n`);
+  return { name: fileName(job), bytes };
 }
 
 export const workflowRoutes: Route[] = [
@@ -117,12 +168,13 @@ export const workflowRoutes: Route[] = [
     path: '/workflows/run',
     handle({ state, persona, body: sent }) {
       const body = bodyObject(sent);
-      const automation = automationFor(state, persona, uuidAt(body['app_id'], 'body', 'app_id'));
+      const id = uuidAt(body['app_id'], 'body', 'app_id');
       booleanAt(body['is_draft_app'], false, 'body', 'is_draft_app');
-      if (!automation.steps) throw new ApiError(422, 'This app is not a workflow.');
-      const inputs = checkedInputs(state, persona, automation, body);
+      const workflow = automationFor(state, persona, id);
+      if (!workflow.steps) throw fieldError(['body', 'app_id'], 'This app is not a workflow', 'value_error');
+      const inputs = checkedInputs(state, persona, workflow, body);
       if (!persona.credits) throw creditOverage(state.variations);
-      const job = { id: randomUUID(), automation, inputs, persona, startedAt: Date.now() };
+      const job: Job = { id: randomUUID(), workflow, steps: plannedSteps(workflow, state), persona, inputs, at: Date.now() };
       state.jobs.set(job.id, job);
       return { status: 'Workflow Job Invoked', [state.variations.jobIdField]: job.id };
     },
@@ -131,7 +183,7 @@ export const workflowRoutes: Route[] = [
     method: 'GET',
     path: '/workflows/:job_id',
     handle: ({ state, persona, params }) =>
-      jobRow(state, jobFor(state, persona, uuidAt(params['job_id'], 'path', 'job_id'))),
+      jobView(jobFor(state, persona, uuidAt(params['job_id'], 'path', 'job_id')), state),
   },
   {
     method: 'POST',
@@ -139,11 +191,12 @@ export const workflowRoutes: Route[] = [
     handle({ state, persona, body: sent }) {
       const body = bodyObject(sent);
       const job = jobFor(state, persona, uuidAt(body['job_id'], 'body', 'job_id'));
-      const timed = timeline(state, job).find(({ step }) => step.id === body['step_id']);
-      const isThere = timed?.step.output === 'document' && Date.now() >= job.startedAt + timed.to * 1000;
-      if (!isThere) throw new ApiError(404, 'This step has no file');
-      const expires = typeof body['expires_in'] === 'number' ? body['expires_in'] : 3600;
-      return { url: state.presign(`/outputs/${job.id}/${timed.step.id}`, expires), expires_in: expires };
+      const stepId = uuidAt(body['step_id'], 'body', 'step_id');
+      const expiresIn = body['expires_in'] ?? 3600;
+      if (!Number.isInteger(expiresIn) || Number(expiresIn) < 1 || Number(expiresIn) > maxExpiry)
+        throw fieldError(['body', 'expires_in'], `Input should be an integer from 1 to ${maxExpiry}`, 'int_range');
+      if (!stepFile(state, job.id, stepId)) throw new ApiError(404, 'No file output found for this step');
+      return { url: state.presign(`/outputs/${job.id}/${stepId}`, Number(expiresIn)), expires_in: expiresIn };
     },
   },
 ];

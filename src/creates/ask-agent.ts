@@ -1,0 +1,94 @@
+import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import { required } from '../fields/automation-form';
+import {
+  chat,
+  chatFilesField,
+  conversationField,
+  conversationOutput,
+  conversationSample,
+  promptField,
+  responseFormatField,
+} from '../fields/chat';
+import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
+import { asOutputFields, defineOutput, type Output } from '../fields/output';
+import { explainedAgent, resolveAgent } from '../hatz/agents';
+import { connect } from '../hatz/http';
+
+const output = defineOutput([
+  { key: 'agent_id', label: 'Agent ID', type: 'string' },
+  ...modelAnswerOutput,
+  ...conversationOutput,
+  ...requestIdOutput,
+]);
+
+const NOT_VISIBLE = 'This agent is not available to this API key. Choose one from the list.';
+
+/** Asks the agent once and returns its answer; throws what the failure matrix says. */
+const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
+  const hatz = connect(z, bundle);
+  const prompt = required(z, bundle, 'prompt', 'Prompt');
+  const agent_id = await resolveAgent(hatz, required(z, bundle, 'agent_id', 'Agent'));
+  const asked = chat(hatz, bundle.inputData, {
+    prompt,
+    model: `agent-${agent_id}`,
+    instructions: '',
+    tools: [],
+    autoTools: false,
+    scope: () => Promise.resolve({ type: 'agent', id: agent_id }),
+    about: {
+      action: 'ask this agent',
+      forbidden: NOT_VISIBLE,
+      missing: NOT_VISIBLE,
+      labels: { model: 'Agent', file_uuids: 'Files', messages: 'Prompt' },
+    },
+  });
+  const { result, result_json, thinking, model, input_tokens, output_tokens, total_tokens, conversation, request_id } =
+    await explainedAgent(hatz, agent_id, asked);
+  return {
+    agent_id,
+    result,
+    result_json,
+    thinking,
+    model,
+    input_tokens,
+    output_tokens,
+    total_tokens,
+    conversation,
+    request_id,
+  };
+};
+
+export const askAgent = defineCreate({
+  key: 'ask_agent',
+  noun: 'Agent Answer',
+  display: {
+    label: 'Ask Agent',
+    description: 'Asks an agent and returns its answer; the agent keeps its own instructions and tools.',
+  },
+  operation: {
+    inputFields: [
+      {
+        key: 'agent_id',
+        label: 'Agent',
+        type: 'string',
+        required: true,
+        dynamic: 'list_agents.id.name',
+        search: 'find_agent.id',
+        helpText:
+          'The list shows the agents that the key may use. An agent ID or the exact name of an agent works too.',
+      },
+      promptField,
+      chatFilesField,
+      responseFormatField,
+      conversationField,
+    ],
+    perform,
+    sample: {
+      agent_id: 'a1b2c3d4-5678-4abc-8ef0-1234567890ab',
+      ...modelAnswerSample,
+      conversation: conversationSample,
+      request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
+    } satisfies Output<typeof output>,
+    outputFields: asOutputFields(output),
+  },
+});

@@ -1,0 +1,38 @@
+/** What was said so far, as one text that a step gives and a later step takes. */
+import type { Turn } from '../hatz/chat';
+import { badInput } from '../hatz/errors';
+import type { Hatz } from '../hatz/http';
+import { asList, asRecord, asText, isRecord, parseJson } from '../hatz/read';
+
+/** Longest conversation in characters; the oldest turns are dropped first. */
+const LONGEST = 200_000;
+
+const isTurn = (value: unknown): value is Turn => {
+  const { role, content } = asRecord(value);
+  return (role === 'user' || role === 'assistant') && typeof content === 'string';
+};
+
+/** The turns in a conversation text, none for an empty one. Throws `Error` for a text that is no conversation. */
+export const readConversation = (hatz: Hatz, value: unknown): Turn[] => {
+  const parsed = typeof value === 'string' ? parseJson(value) : value;
+  if (asText(value).trim() === '' && !isRecord(value)) return [];
+  const turns = asList(asRecord(parsed)['turns']);
+  if (isRecord(parsed) && Array.isArray(parsed['turns']) && turns.every(isTurn)) return turns;
+  throw badInput(
+    hatz,
+    'The Conversation field holds no conversation. Map the Conversation of an earlier Send Prompt or Ask Agent step, or leave it empty.',
+  );
+};
+
+/** The turns as text of bounded length: always JSON, oldest turns left out. */
+export const writeConversation = (turns: readonly Turn[]): string => {
+  const kept: string[] = [];
+  let length = 0;
+  for (let index = turns.length - 1; index > 0; index -= 2) {
+    const pair = turns.slice(index - 1, index + 1).map((turn) => JSON.stringify(turn));
+    length += pair.join(',').length + 1;
+    if (length > LONGEST) break;
+    kept.unshift(...pair);
+  }
+  return `{"turns":[${kept.join(',')}]}`;
+};

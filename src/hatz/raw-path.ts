@@ -1,0 +1,45 @@
+/** A path below the base URL as a person typed it, made sure to stay there. */
+import { badInput } from './errors';
+import { baseUrl, type Hatz } from './http';
+
+const PATH = /^\/[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$/;
+
+/** What a path must not be, each with its sentence. */
+const REFUSALS: readonly { readonly when: (path: string) => boolean; readonly say: string }[] = [
+  {
+    when: (path) => /^[a-z][a-z0-9+.-]*:/i.test(path),
+    say: 'Path takes only the part after the base address, such as `/chat/models`, and no whole address.',
+  },
+  { when: (path) => /[?#]/.test(path), say: 'Path takes no ? and no #. Put query values into the Query field.' },
+  { when: (path) => path.includes('//') || path.includes('\\'), say: 'Path must not contain // or a backslash.' },
+  {
+    when: (path) => decodedParts(path).some((part) => /^\.+$/.test(part) || /[/\\]/.test(part)),
+    say: 'Path must not contain .. or . as a part, also not in an encoded form.',
+  },
+  {
+    when: (path) => !PATH.test(path),
+    say: 'Path contains a character that no address has. Encode it or leave it out.',
+  },
+];
+
+/** The path with its leading slash. Throws `Error` for one that could lead elsewhere. */
+export const safePath = (hatz: Hatz, typed: string): string => {
+  const trimmed = typed.trim();
+  const isWhole = /^[a-z][a-z0-9+.-]*:/i.test(trimmed);
+  const path = isWhole || trimmed.startsWith('/') ? trimmed : `/${trimmed}`;
+  const refusal = REFUSALS.find(({ when }) => when(path));
+  if (refusal) throw badInput(hatz, refusal.say);
+  const base = new URL(baseUrl());
+  const whole = new URL(baseUrl() + path);
+  const staysBelow = whole.origin === base.origin && whole.pathname === base.pathname.replace(/\/$/, '') + path;
+  if (!staysBelow) throw badInput(hatz, 'Path leads away from the Hatz AI API. Use a path such as `/chat/models`.');
+  return path;
+};
+
+/** The parts of a path, decoded as often as anything is hidden in them. */
+const decodedParts = (path: string): string[] => path.split('/').map((part) => decoded(part, 5));
+
+const decoded = (part: string, rounds: number): string => {
+  const next = part.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return next === part || rounds === 0 ? part : decoded(next, rounds - 1);
+};
