@@ -10,6 +10,7 @@ import { uploadFile } from './creates/upload-file';
 import { listAgents } from './dropdowns/list-agents';
 import { listApps, listAutomations, listWorkflows } from './dropdowns/list-automations';
 import { listModels } from './dropdowns/list-models';
+import { withExactQuery } from './hatz/http';
 import { stepFile } from './hydrators';
 import { findAgent } from './searches/find-agent';
 import { findAutomation } from './searches/find-automation';
@@ -27,6 +28,7 @@ export = defineApp({
   version,
   platformVersion,
   authentication,
+  beforeRequest: [withExactQuery],
   // Inputs arrive as they were filled in, and every 429 reaches the connector's own messages.
   flags: { cleanInputData: false, throwForThrottlingEarly: false },
   triggers: byKey([

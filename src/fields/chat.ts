@@ -68,7 +68,7 @@ export const chat = async (
     prompt,
     about,
     scope = () => chatScope(hatz),
-    ...with_
+    ...options
   }: Chat & { prompt: string; about: About; scope?: () => Promise<Scope> },
 ): Promise<ModelAnswer & { conversation: string }> => {
   const history = readConversation(hatz, data['conversation']);

@@ -268,8 +268,10 @@ const messageIn = (value: unknown): unknown => {
 /** One entry of a validation answer: the field's label, as far as it is known, and what is wrong with it. */
 const oneDetail = (item: unknown, about: About): string => {
   if (!isRecord(item)) return asText(item);
-  const name = asText(asList(item['loc']).at(-1));
-  const label = (Object.hasOwn(about.labels ?? {}, name) ? about.labels?.[name] : undefined) ?? name;
+  const names = asList(item['loc']).filter((part) => typeof part === 'string');
+  const labels = new Map(Object.entries(about.labels ?? {}));
+  const known = names.findLast((name) => labels.has(name)) ?? '';
+  const label = labels.get(known) ?? names.at(-1) ?? '';
   const message = asText(messageIn(item));
   return label && message ? `${asLine(label, 60)}: ${message}` : message;
 };

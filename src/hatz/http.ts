@@ -2,7 +2,7 @@
  * The one door to the Hatz AI API: base URL, key, deadline, safe JSON body, request id and retries.
  * Nothing else in the connector talks to the API.
  */
-import type { Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
+import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type FormData from 'form-data';
 import { type About, failure, isMissing, keyProblem, timeIsOver, unreachable } from './errors';
 import { asLine, asText, parseJson } from './read';
@@ -132,7 +132,8 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   const patience = Math.min(left, call.patience ?? (method === 'GET' ? ATTEMPT_MS : left));
   try {
     const response = await hatz.z.request({
-      url: baseUrl() + call.path + queryString(call.query),
+      url: baseUrl() + call.path,
+      middlewareData: { query: queryString(call.query) },
       method,
       headers: { Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
       ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: jsonBody(call.body) }),
@@ -184,11 +185,22 @@ const encodeQuery = (value: string): string => encodeURIComponent(value.toWellFo
  * Opens a link that is not the API's: a file source or a signed download. The key is never sent along.
  * Rejects when the link cannot be reached within `patience` milliseconds, its body included.
  */
-export const openLink = (hatz: Hatz, url: string, patience: number): Promise<RawHttpResponse> =>
-  hatz.z.request({
-    // The platform deletes `{{...}}` from the query of a link; encoded braces mean the same and stay.
-    url: url.replaceAll('{', '%7B').replaceAll('}', '%7D'),
+export const openLink = (hatz: Hatz, url: string, patience: number): Promise<RawHttpResponse> => {
+  const [address = '', ...query] = url.replaceAll('{', '%7B').replaceAll('}', '%7D').split('?');
+  return hatz.z.request({
+    url: address,
+    middlewareData: { query: query.length > 0 ? `?${query.join('?')}` : '' },
     raw: true,
     skipThrowForStatus: true,
     signal: AbortSignal.timeout(Math.max(1, patience)),
   });
+};
+
+/**
+ * Adds the query of a request as it was written. The platform takes the query of an address apart and deletes `{{...}}`
+ * from its values, so requests carry it beside the address, and this step of the platform's own chain puts it back.
+ */
+export const withExactQuery: BeforeRequestMiddleware = (request) => ({
+  ...request,
+  url: `${request.url}${asText(request.middlewareData?.['query'])}`,
+});

@@ -50,7 +50,15 @@ const userRow = ({ userId, email, tenantId, role }: PersonaRecord) => {
   const [first_name, last_name] = (email.split('@')[0] ?? '')
     .split('.')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return { id: userId, email, first_name, last_name, tenant_id: tenantId, role_name: role, invitation_status: 'Active' };
+  return {
+    id: userId,
+    email,
+    first_name,
+    last_name,
+    tenant_id: tenantId,
+    role_name: role,
+    invitation_status: 'Active',
+  };
 };
 
 function notOffered({ persona }: Call): never {

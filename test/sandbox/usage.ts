@@ -50,7 +50,11 @@ function dateQuery(query: Record<string, string>, name: string, fallback: string
   const text = query[name] ?? fallback;
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-    throw fieldError(['query', name], 'Input should be a valid date in the format YYYY-MM-DD', 'date_from_datetime_parsing');
+    throw fieldError(
+      ['query', name],
+      'Input should be a valid date in the format YYYY-MM-DD',
+      'date_from_datetime_parsing',
+    );
   return time / hourMs;
 }
 
@@ -58,7 +62,11 @@ function dateQuery(query: Record<string, string>, name: string, fallback: string
 function tenantOf(persona: PersonaRecord, query: Record<string, string>): string {
   const id = query['tenant_id'] ?? persona.tenantId;
   if (!/^tenant_[a-zA-Z0-9]+$/.test(id))
-    throw fieldError(['query', 'tenant_id'], "String should match pattern '^tenant_[a-zA-Z0-9]+$'", 'string_pattern_mismatch');
+    throw fieldError(
+      ['query', 'tenant_id'],
+      "String should match pattern '^tenant_[a-zA-Z0-9]+$'",
+      'string_pattern_mismatch',
+    );
   const managed = persona.admin === 'msp' && tenants.some((tenant) => tenant.id === id);
   if (id !== persona.tenantId && !managed) throw forbidden('You do not have permission to view usage of this tenant.');
   return id;
@@ -132,7 +140,9 @@ const reports: Record<string, Report> = {
   model: {
     field: 'model',
     envelope: 'results',
-    groups: ['gpt-4o', 'anthropic.claude-sonnet-4-6', 'google.gemini-3.1-pro-preview', 'gpt-5.2', 'gpt-4o-mini'].map(plain),
+    groups: ['gpt-4o', 'anthropic.claude-sonnet-4-6', 'google.gemini-3.1-pro-preview', 'gpt-5.2', 'gpt-4o-mini'].map(
+      plain,
+    ),
   },
   asset: {
     field: 'asset_name',
@@ -210,17 +220,15 @@ const denied = 'You do not have permission to view usage.';
 
 /** The analytics reports, then the limit (section 6). */
 export const usageRoutes: Route[] = [
-  ...Object.entries(reports).map(
-    ([name, report]): Route => ({
-      method: 'GET',
-      path: `/usage/${name}`,
-      handle(call) {
-        if (call.state.variations.usageMissing) throw new ApiError(404, 'Not Found');
-        if (call.persona.usage !== 'all') throw forbidden(denied);
-        return shapes[call.state.variations.usageShape](usagesOf(call, report), report);
-      },
-    }),
-  ),
+  ...Object.entries(reports).map(([name, report]): Route => ({
+    method: 'GET',
+    path: `/usage/${name}`,
+    handle(call) {
+      if (call.state.variations.usageMissing) throw new ApiError(404, 'Not Found');
+      if (call.persona.usage !== 'all') throw forbidden(denied);
+      return shapes[call.state.variations.usageShape](usagesOf(call, report), report);
+    },
+  })),
   {
     method: 'GET',
     path: '/usage/limit',

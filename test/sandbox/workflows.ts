@@ -156,7 +156,9 @@ export function stepFile(state: State, jobId: string, stepId: string): { name: s
   const job = state.jobs.get(jobId);
   if (!job) return undefined;
   const runs = startedSteps(job, state.variations.workflowSpeed);
-  const run = runs.find(({ step, status }) => step.id === stepId && status === 'complete' && step.output === 'document');
+  const run = runs.find(
+    ({ step, status }) => step.id === stepId && status === 'complete' && step.output === 'document',
+  );
   if (!run) return undefined;
   const bytes = Buffer.from(`%PDF-1.4\n% ${job.workflow.name} ${JSON.stringify(job.inputs)}\n%%EOF\n`);
   return { name: fileName(job), bytes };
@@ -174,7 +176,14 @@ export const workflowRoutes: Route[] = [
       if (!workflow.steps) throw fieldError(['body', 'app_id'], 'This app is not a workflow', 'value_error');
       const inputs = checkedInputs(state, persona, workflow, body);
       if (!persona.credits) throw creditOverage(state.variations);
-      const job: Job = { id: randomUUID(), workflow, steps: plannedSteps(workflow, state), persona, inputs, at: Date.now() };
+      const job: Job = {
+        id: randomUUID(),
+        workflow,
+        steps: plannedSteps(workflow, state),
+        persona,
+        inputs,
+        at: Date.now(),
+      };
       state.jobs.set(job.id, job);
       return { status: 'Workflow Job Invoked', [state.variations.jobIdField]: job.id };
     },

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Sandbox } from '../sandbox';
+import { execute, failureOf, useSandbox } from '../support';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await useSandbox();
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+type Input = Record<string, unknown>;
+const request = (input: Input): Promise<Input> =>
+  execute('creates.api_request.operation.perform', { key: sandbox.keys.admin, input });
+
+test('reads with a query', async () => {
+  const answer = await request({
+    method: 'GET',
+    path: 'app/list',
+    query: { limit: '2', name: 'a {{b}} & c', empty: '' },
+  });
+  expect(answer).toMatchObject({ status: 200, response: { data: [] }, response_text: '{"data":[]}' });
+  expect(sandbox.requests[0]?.query).toEqual({ limit: '2', name: 'a {{b}} & c' });
+});
+
+test('writes with a body that is text or already parsed, once', async () => {
+  const body = { messages: [{ role: 'user', content: 'ECHO:{{hi}}' }] };
+  for (const given of [body, JSON.stringify(body)]) {
+    const answer = await request({ method: 'post', path: '/chat/completions', body: given });
+    expect(answer['response']).toMatchObject({ choices: [{ message: { content: '{{hi}}' } }] });
+  }
+});
+
+test('gives an accepted answer that is no JSON as text', async () => {
+  sandbox.fail({ method: 'DELETE', kind: 'html', status: 200 });
+  expect(await request({ method: 'DELETE', path: '/files/x' })).toMatchObject({
+    response: null,
+    response_text: expect.stringContaining('<html>'),
+  });
+});
+
+test.each([
+  'https://evil.example/x',
+  '//evil.example/x',
+  'javascript:alert(1)',
+  '/../admin',
+  '/a/%2e%2e/b',
+  '/a/%252e%252e/b',
+  '/a/..%2fb',
+  '/a%5cb',
+  '/a\\b',
+  '/a//b',
+  '/./a',
+  '/a?b=c',
+  '/a#b',
+  '/a b',
+  '/ä',
+])('refuses the path %s', async (path) => {
+  const { name, message } = await failureOf(request({ method: 'GET', path }));
+  expect(name).toBe('AppError');
+  expect(message).toMatch(/^Path /);
+  expect(sandbox.requests).toHaveLength(0);
+});
+
+test('names a wrong method, an empty field, and a body that is no JSON', async () => {
+  expect((await failureOf(request({ method: 'HEAD', path: '/a' }))).message).toMatch(/^Method must be/);
+  expect((await failureOf(request({ method: 'GET' }))).message).toMatch(/^Path is empty/);
+  expect((await failureOf(request({ method: 'POST', path: '/a', body: '{nope' }))).message).toMatch(
+    /^Body is not valid JSON/,
+  );
+  expect((await failureOf(request({ method: 'GET', path: '/nothing/here' }))).message).toMatch(
+    /nothing\/here was not found/,
+  );
+});

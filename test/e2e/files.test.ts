@@ -1,0 +1,201 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Sandbox } from '../sandbox';
+import { execute, failureOf, useSandbox } from '../support';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await useSandbox();
+});
+beforeEach(() => {
+  sandbox.reset();
+  sandbox.vary({ fileSeconds: 0.3 });
+});
+afterAll(() => sandbox.close());
+
+type Input = Record<string, unknown>;
+const APP = 'a0000000-0000-4000-8000-000000000004';
+const WORKFLOW = 'b0000000-0000-4000-8000-000000000006';
+const upload = (input: Input): Promise<Input> =>
+  execute('creates.upload_file.operation.perform', { key: sandbox.keys.admin, input });
+const link = (name: string): string => `${sandbox.filesUrl}/public/${name}`;
+const received = (): { fields: Input; files: Input[] }[] =>
+  sandbox.requests
+    .filter(({ path }) => path === '/files/upload')
+    .map(({ body }) => body as { fields: Input; files: Input[] });
+
+describe('Upload File', () => {
+  test('keeps name and type, waits until the file is ready, and uses the right scope', async () => {
+    const file = await upload({ file: link('report.pdf'), automation_id: WORKFLOW });
+    expect(file).toMatchObject({ file_name: 'report.pdf', status: 'ready', is_ready: true, size_bytes: 77 });
+    expect(received()).toMatchObject([
+      {
+        fields: { scope_type: 'workflow', scope_id: WORKFLOW },
+        files: [{ filename: 'report.pdf', mimetype: 'application/pdf', size: 77 }],
+      },
+    ]);
+  });
+
+  test('takes text, a name of its own, and an automation by name', async () => {
+    const file = await upload({ file: 'Plain text 😀', file_name: 'a/b\\note.md', automation_id: 'Read Document' });
+    expect(file).toMatchObject({ file_name: 'note.md', size_bytes: 15 });
+    expect(received()[0]?.fields).toEqual({ scope_type: 'app', scope_id: APP });
+  });
+
+  test('reads names from headers, and does not wait when not asked to', async () => {
+    expect(await upload({ file: link('notes.txt'), wait_until_ready: 'false' })).toMatchObject({
+      file_name: 'notes.txt',
+      status: 'uploading',
+      is_ready: false,
+    });
+    expect(await upload({ file: link('no-name') })).toMatchObject({ file_name: 'table.csv' });
+  });
+
+  test.each([{ uploadShape: 'old' }, { fileStatusMissing: true }] as const)('goes on with %j', async (variation) => {
+    sandbox.vary(variation);
+    expect(await upload({ file: 'text' })).toMatchObject({ is_ready: true, file_id: expect.stringMatching(/-/) });
+  });
+
+  test('returns a file that cannot be processed as it stands; a run with it is not started', async () => {
+    expect(await upload({ file: 'text', file_name: 'fail.txt' })).toMatchObject({ status: 'failed', is_ready: false });
+    sandbox.fail({ path: /status$/, kind: 'status', status: 200, body: { status: 'failed' } });
+    const run = execute('creates.run_app.operation.perform', {
+      key: sandbox.keys.admin,
+      input: { app_id: APP, file_document: 'text' },
+    });
+    expect((await failureOf(run)).message).toMatch(/could not process the file text.txt, so nothing was run/);
+  });
+
+  test('starts no run with a file that is not ready in time', async () => {
+    sandbox.vary({ fileSeconds: 600 });
+    const run = execute('creates.run_app.operation.perform', {
+      key: sandbox.keys.admin,
+      input: { app_id: APP, file_document: 'text' },
+    });
+    expect((await failureOf(run)).message).toMatch(/still processing.*nothing was run/);
+  });
+
+  test('says what is wrong with a file before anything is sent', async () => {
+    const problems: [string, RegExp][] = [
+      ['', /^File is empty/],
+      [link('missing'), /answered with 404/],
+      [link('empty.txt'), /is empty/],
+      [link('login'), /web page/],
+      [link(`huge.bin?bytes=${51 * 1024 * 1024}`), /larger than the 50 MB/],
+      [link(`huge.bin?chunked=1&bytes=${51 * 1024 * 1024}`), /larger than the 50 MB/],
+      ['http://127.0.0.1:9/file.pdf', /not reachable/],
+    ];
+    for (const [file, expected] of problems) {
+      const { name, message } = await failureOf(upload({ file }));
+      expect([name, message]).toEqual(['AppError', expect.stringMatching(expected)]);
+    }
+    expect(received()).toEqual([]);
+  });
+
+  test('gives up on a link that is too slow, within the time of a step', async () => {
+    const start = Date.now();
+    expect((await failureOf(upload({ file: link('slow') }))).message).toMatch(/took too long/);
+    expect(Date.now() - start).toBeLessThan(25_000);
+  });
+
+  test('says when the API refuses the scope or gives no id', async () => {
+    sandbox.fail({
+      method: 'POST',
+      kind: 'status',
+      status: 403,
+      times: 1,
+      body: { detail: 'Not authorized to upload to this scope.' },
+    });
+    expect((await failureOf(upload({ file: 'x', automation_id: APP }))).message).toMatch(
+      /did not let this API key upload.*scope/,
+    );
+    sandbox.fail({ method: 'POST', kind: 'empty' });
+    expect((await failureOf(upload({ file: 'x' }))).message).toMatch(/gave no file ID/);
+  });
+
+  test('is found again by name', async () => {
+    await upload({ file: 'x', file_name: 'Quarterly.txt' });
+    const find = (name: string): Promise<Input[]> =>
+      execute<Input[]>('searches.find_file.operation.perform', { key: sandbox.keys.admin, input: { name } });
+    expect(await find('quarterly')).toMatchObject([{ file_name: 'Quarterly.txt', size_bytes: 1, tokens: 1 }]);
+    sandbox.fail({ kind: 'status', status: 200, body: { data: [{ file_name: 'no id' }] } });
+    expect(await find('no id')).toEqual([]);
+  });
+});
+
+describe('names and types of files', () => {
+  const serve = async (headers: Record<string, string>): Promise<Input> => {
+    const server = createServer((_request, response) => response.writeHead(200, headers).end('x'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      return await upload({ file: `${origin}/?a={{b}}`, wait_until_ready: false });
+    } finally {
+      server.close();
+    }
+  };
+
+  test.each([
+    [{ 'content-disposition': "attachment; filename*=UTF-8''r%C3%A9sum%C3%A9.pdf" }, 'résumé.pdf'],
+    [{ 'content-disposition': "attachment; filename*=UTF-8''100%25%ZZ.pdf" }, '100%25%ZZ.pdf'],
+    [{ 'content-disposition': 'attachment; filename="a \\"b\\".pdf"' }, 'a "b".pdf'],
+    [{ 'content-disposition': 'inline; filename=plain.csv' }, 'plain.csv'],
+    [{ 'content-type': 'application/pdf' }, 'file.pdf'],
+    [{ 'content-type': 'application/x-unknown' }, 'file'],
+    [{}, 'file'],
+    [{ 'content-type': 'text/html', 'content-disposition': 'attachment; filename=page.html' }, 'page.html'],
+    [{ 'content-disposition': `attachment; filename=${'n'.repeat(300)}.docx` }, `${'n'.repeat(195)}.docx`],
+    [{ 'content-disposition': `attachment; filename=${'n'.repeat(300)}` }, 'n'.repeat(200)],
+  ])('%j is %s', async (headers, name) => {
+    expect(await serve(headers as Record<string, string>)).toMatchObject({ file_name: name });
+  });
+});
+
+describe('the file of a workflow step', () => {
+  test('is fetched when used, without the key', async () => {
+    const service = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        if (request.url === '/upload') return response.writeHead(204).end();
+        const { id } = JSON.parse(Buffer.concat(chunks).toString()) as { id: string };
+        const result = { url: `http://${request.headers.host ?? ''}/upload`, fields: { key: 'stored.pdf' } };
+        return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id, result }));
+      });
+    });
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+    process.env['ZAPIER_DEPLOY_KEY'] = 'test';
+    const event = { rpc_base: `http://127.0.0.1:${(service.address() as AddressInfo).port}` };
+    sandbox.vary({ workflowSpeed: 20 });
+    const key = sandbox.keys.admin;
+    const run = await execute('creates.run_workflow.operation.perform', {
+      key,
+      input: { workflow_id: 'b0000000-0000-4000-8000-000000000002', input_quarter: 'Q1' },
+    });
+    const { file } = (run['steps'] as { file: string }[]).at(-1)!;
+    const input = (JSON.parse(/\{.*\}/.exec(file)![0]) as { bundle: Input }).bundle;
+    expect(await execute('hydrators.stepFile', { key, input, event })).toMatch(/stored\.pdf$/);
+    expect(sandbox.fileRequests.every(({ headers }) => headers['x-api-key'] === undefined)).toBe(true);
+
+    sandbox.fail({
+      path: '/workflows/presigned-url',
+      kind: 'status',
+      status: 200,
+      times: 1,
+      body: { url: `${sandbox.filesUrl}/outputs/a/b?X-Amz-Signature=secret` },
+    });
+    const expired = await failureOf(execute('hydrators.stepFile', { key, input, event }));
+    expect(expired.message).toMatch(/could not be fetched/);
+    expect(expired.message).not.toMatch(/secret/);
+    sandbox.fail({ path: '/workflows/presigned-url', kind: 'status', status: 200, times: 1, body: {} });
+    expect((await failureOf(execute('hydrators.stepFile', { key, input, event }))).message).toMatch(
+      /could not be fetched/,
+    );
+    sandbox.fail({ path: '/workflows/presigned-url', kind: 'status', status: 404 });
+    expect((await failureOf(execute('hydrators.stepFile', { key, input, event }))).message).toMatch(
+      /no longer has the file/,
+    );
+    service.close();
+  });
+});
