@@ -47,7 +47,8 @@ const textOf = (value: unknown): string | undefined => {
   if (Array.isArray(value)) return value.map((part) => textOf(part) ?? '').join('');
   if (!isRecord(value)) return undefined;
   const inner = firstOf(value, CONTENT_NAMES);
-  return textOf(inner) ?? (isRecord(inner) ? JSON.stringify(inner) : undefined);
+  const isData = isRecord(inner) && CONTENT_NAMES.every((name) => !(name in inner));
+  return isData ? JSON.stringify(inner) : textOf(inner);
 };
 
 /** An answer that came as a stream of JSON lines although none was asked for, as one body (API notes, section 2.3). */

@@ -9,11 +9,16 @@ export const takeReasoning = (text: string): { answer: string; thinking: string 
   const thoughts: string[] = [];
   let answer = '';
   let rest = 0;
+  let unclosed = 0;
   OPENING.lastIndex = 0;
   for (let opening = OPENING.exec(text); opening; opening = OPENING.exec(text)) {
     const tag = (opening[1] ?? 'details').toLowerCase();
     const end = closingOf(text, tag, OPENING.lastIndex);
-    if (!end) continue;
+    if (!end) {
+      unclosed += 1;
+      if (unclosed === MOST_UNCLOSED) break;
+      continue;
+    }
     thoughts.push(text.slice(OPENING.lastIndex, end.from).trim());
     answer += text.slice(rest, opening.index);
     rest = end.to;
@@ -22,6 +27,9 @@ export const takeReasoning = (text: string): { answer: string; thinking: string 
   if (thoughts.length === 0) return { answer: text, thinking: '' };
   return { answer: (answer + text.slice(rest)).trim(), thinking: thoughts.filter(Boolean).join('\n\n') };
 };
+
+/** Elements left open before the search is given up; keeps a hostile text from costing more than a moment. */
+const MOST_UNCLOSED = 20;
 
 const OPENING =
   /<(think|thinking|reasoning)>|<details\b[^<>]{0,200}>\s{0,20}<summary\b[^<>]{0,200}>(?:[^\p{L}<]|<[^<>]{0,50}>){0,50}(?:thinking|thought|reasoning)[^<]{0,200}(?:<[^<>]{0,50}>){0,3}<\/summary>/giu;
@@ -56,16 +64,16 @@ export const findJson = (text: string): JsonValue | null => {
 
 const isJsonValue = (value: unknown): value is JsonValue => Array.isArray(value) || isRecord(value);
 
-/** Attempts to read a piece that starts at a bracket; keeps a hostile text from costing more than a moment. */
-const MOST_ATTEMPTS = 200;
+/** Characters that may be looked at in all, besides four times the text: hostile ones cost no more than a moment. */
+const MOST_LOOKED_AT = 1_000_000;
 
 const largestPiece = (text: string): JsonValue | null => {
   let best: { value: JsonValue; length: number } | null = null;
   let position = 0;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const start = nextBracket(text, position);
-    if (start < 0) break;
+  let budget = MOST_LOOKED_AT + 4 * text.length;
+  for (let start = nextBracket(text, 0); start >= 0 && budget > 0; start = nextBracket(text, position)) {
     const end = endOfPiece(text, start);
+    budget -= (end < 0 ? text.length : end) - start;
     const piece = end < 0 ? '' : text.slice(start, end);
     const value = /^\[\s*\d*\s*\]$/.test(piece) ? undefined : parseJson(piece);
     const fits = isJsonValue(value);

@@ -1,0 +1,130 @@
+/** What goes over the wire, seen from the side of the API. */
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { execute, failureOf } from '../support';
+
+const BASE = 'https://ai.hatz.ai';
+
+beforeAll(() => {
+  delete process.env['HATZ_API_BASE_URL'];
+  nock.disableNetConnect();
+});
+afterEach(() => nock.cleanAll());
+afterAll(() => {
+  nock.enableNetConnect();
+  nock.restore();
+});
+
+const POLL = 'triggers.new_model.operation.perform';
+const RUN = '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7';
+
+test('the key travels in its header to the documented address', async () => {
+  const scope = nock(BASE, {
+    reqheaders: { 'x-api-key': 'a-key', accept: 'application/json' },
+    badheaders: ['authorization'],
+  })
+    .get('/v1/chat/models')
+    .reply(200, '\uFEFF{"data":[{"name":"m"}]}', { 'x-request-id': 'r' });
+  expect(await execute(POLL, { key: 'a-key' })).toHaveLength(1);
+  expect(scope.isDone()).toBe(true);
+});
+
+test('the address is read when it is used, with or without a slash at its end', async () => {
+  process.env['HATZ_API_BASE_URL'] = 'https://other.example/base/';
+  nock('https://other.example').get('/base/chat/models').reply(200, { data: [] });
+  expect(await execute(POLL)).toEqual([]);
+  delete process.env['HATZ_API_BASE_URL'];
+});
+
+test('an answer without a request id, and one with a hostile one', async () => {
+  nock(BASE).get('/v1/chat/models').reply(400, { detail: 'x' });
+  expect((await failureOf(execute(POLL))).message).not.toMatch(/Request ID/);
+  nock(BASE)
+    .get('/v1/chat/models')
+    .reply(400, { detail: 'x' }, { 'x-request-id': `<b>${'a'.repeat(300)}` });
+  expect((await failureOf(execute(POLL))).message).toMatch(/\(Request ID: a{79}…\)$/);
+});
+
+test('links in reasons lose their query, sentences for developers are left out, long reasons are cut', async () => {
+  nock(BASE).get('/v1/chat/models').reply(400, { detail: 'See https://s3.example/f?X-Sig=secret now.' });
+  expect((await failureOf(execute(POLL))).message).toContain('"See https://s3.example/f now"');
+  nock(BASE)
+    .get('/v1/chat/models')
+    .reply(422, { error: `Nope. Query GET /v1/x for more. ${'long '.repeat(100)}` });
+  const { message } = await failureOf(execute(POLL));
+  expect(message).not.toMatch(/GET \/v1/);
+  expect(message.length).toBeLessThan(250);
+});
+
+test('a run is read whatever it looks like', async () => {
+  const find = async (body: unknown): Promise<Record<string, unknown>> => {
+    nock(BASE).get(`/v1/workflows/${RUN}`).reply(200, JSON.stringify(body));
+    const [run] = await execute<Record<string, unknown>[]>('searches.find_workflow_run.operation.perform', {
+      input: { job_id: RUN },
+    });
+    return run ?? {};
+  };
+  expect(await find(null)).toMatchObject({ job_id: RUN, status: '', is_finished: false, steps: [] });
+  expect(await find({ data: { state: 'COMPLETED ', output: { a: 1 } } })).toMatchObject({
+    succeeded: true,
+    result: '{"a":1}',
+    result_json: { a: 1 },
+  });
+  expect(await find({ status: 'failed' })).toMatchObject({ is_finished: true, error_message: 'The workflow failed.' });
+  expect(await find({ status: 'error', detail: { message: 'Why' } })).toMatchObject({ error_message: 'Why' });
+  const steps = [
+    { step_id: 'b', status: 'complete', output_data: 'second', start_time: 20 },
+    { step_id: 'a', status: 'complete', output_data: 'first', start_time: 10 },
+    'odd',
+    { output_data: { no: 'status' }, output_type: 'file' },
+  ];
+  expect(await find({ status: 'waiting', step_outputs: steps, created_at: 'x', end_time: 5 })).toMatchObject({
+    result: '{"no":"status"}',
+    steps_finished: 3,
+    finished_at: null,
+    steps: [{ step_id: 'a' }, { step_id: 'b' }, { step_id: '', name: 'Step 3', file: null }],
+  });
+  const definition = { steps: [{ id: 'y', position: 0, display_name: 'Why' }, { id: 'x' }] };
+  const unordered = [
+    { step_id: 'x', status: 'failed' },
+    { step_id: 'y', status: 'complete', output_data: 'ok' },
+  ];
+  expect(
+    await find({ status: 'failed', app_data: definition, step_outputs: unordered, start_time: 20, end_time: 10 }),
+  ).toMatchObject({
+    error_message: 'The workflow failed at step 2 (Step 1).',
+    duration_seconds: null,
+    steps: [{ name: 'Why' }, { step_id: 'x' }],
+  });
+});
+
+test('an automation in an envelope, of a hidden kind, or missing from the list', async () => {
+  const form = (): Promise<{ label: string }[]> =>
+    execute('creates.run_app.operation.inputFields', { input: { app_id: RUN } });
+  nock(BASE)
+    .get(`/v1/app/${RUN}`)
+    .reply(200, { data: { user_inputs: [{ variable_name: 'v' }] } });
+  expect((await form()).map(({ label }) => label)).toContain('v');
+  nock(BASE).get(`/v1/app/${RUN}`).reply(200, { visibility: 'community' });
+  expect((await failureOf(form())).message).toMatch(/not in My Automations/);
+  nock(BASE).get(`/v1/app/${RUN}`).reply(500).get('/v1/app/list').query(true).reply(200, []);
+  expect((await failureOf(form())).message).toMatch(/not in My Automations/);
+});
+
+test('a list that repeats its pages ends', async () => {
+  const page = Array.from({ length: 1000 }, (_, n) => ({ id: String(n), name: 'same' }));
+  nock(BASE).get('/v1/app/list').query(true).times(2).reply(200, { data: page });
+  expect(await execute('triggers.new_automation.operation.perform')).toHaveLength(1000);
+});
+
+test('an id that is no UUID is looked up in the list', async () => {
+  nock(BASE)
+    .get('/v1/app/list')
+    .query(true)
+    .reply(200, { data: [{ id: 'odd/id', name: 'Odd' }] });
+  nock(BASE)
+    .post('/v1/app/odd%2Fid/query')
+    .reply(200, { choices: [{ message: { content: 'ok' } }] });
+  const answer = await execute('creates.run_app.operation.perform', { input: { app_id: 'odd/id' } });
+  expect(answer).toMatchObject({ app_id: 'odd/id', result: 'ok' });
+});
