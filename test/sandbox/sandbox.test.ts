@@ -27,8 +27,16 @@ describe('authentication', () => {
     const bearer = { headers: { Authorization: `Bearer ${sandbox.keys.admin}` } };
     expect((await bare.get('/chat/models')).status).toBe(401);
     expect((await bare.get('/chat/models', bearer)).status).toBe(401);
-    expect((await bare.post('/openai/responses', { model: 'm', input: 'hi' }, bearer)).status).toBe(200);
-    expect((await bare.post('/anthropic/messages', { model: 'm', messages: [] }, bearer)).status).toBe(200);
+    expect((await bare.post('/openai/responses', { model: 'gpt-4o', input: 'hi' }, bearer)).status).toBe(200);
+    expect(
+      (
+        await bare.post(
+          '/anthropic/messages',
+          { model: 'gpt-4o', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }] },
+          bearer,
+        )
+      ).status,
+    ).toBe(200);
     expect((await as('admin').get('/chat/models')).status).toBe(200);
   });
 
@@ -114,7 +122,17 @@ test('uploads want a scope that the key sees', async () => {
     detail: 'scope_id must be a valid UUID.',
   });
   expect((await upload({ scope_type: 'app', scope_id: APP })).data).toMatchObject({ status: 'uploading' });
-  expect((await as('admin').post('/files/upload-url', {})).data).toHaveProperty('upload_url');
+  expect(
+    (
+      await as('admin').post('/files/upload-url', {
+        file_name: 'a.txt',
+        file_size: 1,
+        mime_type: 'text/plain',
+        scope_type: 'app',
+        scope_id: APP,
+      })
+    ).data,
+  ).toHaveProperty('upload_url');
 });
 
 test('usage and tenants are for those who may', async () => {
@@ -125,8 +143,8 @@ test('usage and tenants are for those who may', async () => {
   expect(data.data).toHaveLength(31);
   expect((await as('admin').get('/admin/tenants')).status).toBe(403);
   expect((await as('msp').get('/admin/tenants?limit=5')).data).toHaveLength(5);
-  expect((await as('msp').get('/usage/hourly?tenant_id=tenant_Customer01')).status).toBe(200);
-  expect((await as('admin').get('/usage/model?tenant_id=tenant_Customer01')).status).toBe(403);
+  expect((await as('msp').get('/usage/hourly?tenant_id=tenant_Cust03')).status).toBe(200);
+  expect((await as('admin').get('/usage/model?tenant_id=tenant_Cust03')).status).toBe(403);
 });
 
 test('is controlled over HTTP when it runs alone', async () => {

@@ -1,0 +1,220 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readModelAnswer } from '../../src/hatz/answers';
+import type { Answer } from '../../src/hatz/http';
+import { parseJson } from '../../src/hatz/read';
+
+const answerOf = (text: string): Answer => ({
+  status: 200,
+  text,
+  body: parseJson(text),
+  requestId: 'request-1',
+  header: () => '',
+});
+
+const read = (body: unknown): ReturnType<typeof readModelAnswer> => readModelAnswer(answerOf(JSON.stringify(body)));
+
+const withContent = (content: unknown): Record<string, unknown> => ({
+  choices: [{ message: { role: 'assistant', content } }],
+  model: 'gpt-4o',
+  usage: { input_tokens: 10, output_tokens: 5 },
+});
+
+describe('a documented answer', () => {
+  test('is read with all its parts', () => {
+    expect(read(withContent('Hello.'))).toEqual({
+      result: 'Hello.',
+      result_json: null,
+      thinking: '',
+      model: 'gpt-4o',
+      input_tokens: 10,
+      output_tokens: 5,
+      total_tokens: 15,
+      request_id: 'request-1',
+    });
+  });
+
+  test('gives JSON as a value and reasoning apart', () => {
+    const text = '<details><summary>Thinking</summary>Hm.</details>\n```json\n{"a": 1}\n```';
+    expect(read(withContent(text))).toMatchObject({ result_json: { a: 1 }, thinking: 'Hm.' });
+    expect(read(withContent(text)).result).not.toContain('Hm.');
+  });
+
+  test('keeps reasoning that is told apart, before that of the text', () => {
+    const body = { ...withContent('<think>Two.</think>Yes.'), thinking: 'One.' };
+    expect(read(body)).toMatchObject({ result: 'Yes.', thinking: 'One.\n\nTwo.' });
+  });
+});
+
+describe('the text of an answer', () => {
+  test.each<[string, unknown]>([
+    [
+      'parts',
+      withContent([
+        { type: 'text', text: 'Yes, ' },
+        { type: 'text', text: 'it is.' },
+      ]),
+    ],
+    ['parts with others between', withContent(['Yes, ', null, 5, { type: 'image', url: 'u' }, { content: 'it is.' }])],
+    ['an object with the text', withContent({ type: 'text', text: 'Yes, it is.' })],
+    ['a choice with the text', { choices: [{ text: 'Yes, it is.' }] }],
+    ['a choice whose message is text', { choices: [{ message: 'Yes, it is.' }] }],
+    ['a choice beside an empty message', { choices: [{ message: null, text: 'Yes, it is.' }] }],
+    ['a message without choices', { message: { content: 'Yes, it is.' } }],
+    ...['content', 'text', 'message', 'output', 'result', 'response', 'answer'].map((name): [string, unknown] => [
+      `the field ${name}`,
+      { [name]: 'Yes, it is.' },
+    ]),
+  ])('may be %s', (_name, body) => expect(read(body).result).toBe('Yes, it is.'));
+
+  test('is JSON when it came as an object', () => {
+    expect(read(withContent({ content: { city: 'Bonn' } }))).toMatchObject({
+      result: '{"city":"Bonn"}',
+      result_json: { city: 'Bonn' },
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['is null', withContent(null)],
+    ['is missing', { choices: [{ message: { role: 'assistant' } }], model: 'gpt-4o' }],
+    ['has no choices', { choices: [], model: 'gpt-4o' }],
+    ['is an empty list', withContent([])],
+    ['is nowhere', { model: 'gpt-4o' }],
+  ])('is empty when it %s', (_name, body) => {
+    expect(read(body)).toMatchObject({ result: '', result_json: null, model: 'gpt-4o' });
+  });
+
+  test.each(['Just text.', '', '<html>ok</html>', '"quoted"', '42'])(
+    'is the whole answer %j that is no JSON object',
+    (text) => {
+      expect(readModelAnswer(answerOf(text))).toMatchObject({ result: text, model: '', total_tokens: null });
+    },
+  );
+});
+
+describe('the tokens of an answer', () => {
+  const tokens = (usage: unknown): unknown[] => {
+    const { input_tokens, output_tokens, total_tokens } = read({ ...withContent('a'), usage });
+    return [input_tokens, output_tokens, total_tokens];
+  };
+
+  test.each<[unknown, unknown[]]>([
+    [{ input_tokens: '10', output_tokens: '5' }, [10, 5, 15]],
+    [{ prompt_tokens: 10, completion_tokens: 5 }, [10, 5, 15]],
+    [{ input_tokens: 10, output_tokens: 5, total_tokens: 20 }, [10, 5, 20]],
+    [{ input_tokens: 10 }, [10, null, 10]],
+    [{ output_tokens: 0 }, [null, 0, 0]],
+    [{ total_tokens: '7' }, [null, null, 7]],
+    [{ input_tokens: null, prompt_tokens: 3 }, [3, null, 3]],
+    [{ input_tokens: 'many' }, [null, null, null]],
+    [{}, [null, null, null]],
+    [null, [null, null, null]],
+    ['free', [null, null, null]],
+    [undefined, [null, null, null]],
+  ])('of %j are %j', (usage, expected) => expect(tokens(usage)).toEqual(expected));
+});
+
+describe('an answer that came as a stream', () => {
+  const lines = [
+    { type: 'thinking', message: 'Let me ' },
+    { type: 'thinking', message: 'see.' },
+    { type: 'content', message: 'Yes, ' },
+    { type: 'content', message: 'it is.\n' },
+    { type: 'content', message: '{"a": 1}' },
+    { type: 'end', model: 'gpt-4o', usage: { input_tokens: 3, output_tokens: 4 } },
+  ].map((line) => JSON.stringify(line));
+
+  test.each([
+    ['lines', lines.join('\n')],
+    ['lines with another end', lines.join('\r\n') + '\r\n'],
+    ['events', lines.map((line) => `data: ${line}\n\n`).join('') + 'data: [DONE]\n\n'],
+  ])('of %s is put together', (_name, text) => {
+    expect(readModelAnswer(answerOf(text))).toEqual({
+      result: 'Yes, it is.\n{"a": 1}',
+      result_json: { a: 1 },
+      thinking: 'Let me see.',
+      model: 'gpt-4o',
+      input_tokens: 3,
+      output_tokens: 4,
+      total_tokens: 7,
+      request_id: 'request-1',
+    });
+  });
+
+  test('is read without a count of tokens', () => {
+    expect(readModelAnswer(answerOf(lines.slice(0, 5).join('\n')))).toMatchObject({
+      result: 'Yes, it is.\n{"a": 1}',
+      total_tokens: null,
+    });
+  });
+
+  test('gives back any text, wherever it is cut', () => {
+    const pieces = fc.array(fc.string({ unit: 'binary' }), { minLength: 2 });
+    fc.assert(
+      fc.property(pieces, (messages) => {
+        const text = messages.map((message) => JSON.stringify({ type: 'content', message })).join('\n');
+        const said = messages.join('');
+        fc.pre(!said.includes('<'));
+        expect(readModelAnswer(answerOf(text)).result).toBe(said);
+      }),
+      RUNS,
+    );
+  });
+});
+
+const RUNS = { numRuns: 1000 };
+
+const expectModelAnswer = (answer: ReturnType<typeof readModelAnswer>): void => {
+  expect([answer.result, answer.thinking, answer.model, answer.request_id].map((text) => typeof text)).toEqual(
+    Array(4).fill('string'),
+  );
+  for (const count of [answer.input_tokens, answer.output_tokens, answer.total_tokens]) {
+    expect(count === null || Number.isFinite(count)).toBe(true);
+  }
+  expect(typeof answer.result_json).toBe('object');
+};
+
+describe('any answer', () => {
+  /** A value as it is documented, or anything in its place. */
+  const or = (documented: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => fc.oneof(documented, fc.anything());
+  const optional = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> =>
+    or(fc.record(fields, { requiredKeys: [] }));
+  const part = optional({ type: or(fc.constant('text')), text: or(fc.string()) });
+  const content = or(fc.oneof(fc.string(), fc.array(part)));
+  const message = optional({ role: or(fc.constant('assistant')), content });
+  const count = or(fc.oneof(fc.nat(), fc.nat().map(String)));
+  const body = optional({
+    choices: or(fc.array(optional({ message, text: or(fc.string()) }))),
+    model: or(fc.constant('gpt-4o')),
+    usage: optional({ input_tokens: count, output_tokens: count, total_tokens: count, prompt_tokens: count }),
+    thinking: or(fc.string()),
+    content,
+    message,
+  });
+
+  test('is read without throwing when it is parsed', () => {
+    fc.assert(
+      fc.property(fc.oneof(body, fc.anything(), fc.jsonValue()), fc.string(), (parsed, text) => {
+        expectModelAnswer(readModelAnswer({ ...answerOf(text), body: parsed }));
+      }),
+      RUNS,
+    );
+  });
+
+  test('is read without throwing when it is text', () => {
+    const line = optional({
+      type: or(fc.constantFrom('content', 'thinking')),
+      message: content,
+      usage: or(fc.object()),
+    });
+    const written = fc.oneof(body, line).map((value) => JSON.stringify(value));
+    const stream = fc.array(fc.oneof(written, fc.string())).map((lines) => lines.join('\n'));
+    const cut = fc.tuple(written, fc.nat()).map(([text = '', at]) => text.slice(0, at % (text.length + 1)));
+    fc.assert(
+      fc.property(fc.oneof(stream, cut, fc.string({ unit: 'binary' })), (text) => {
+        expectModelAnswer(readModelAnswer(answerOf(text)));
+      }),
+      RUNS,
+    );
+  });
+});
