@@ -59,3 +59,30 @@ test('polls, runs an app and a workflow, and finds the run', async () => {
   const found = await invoke('search', 'find_workflow_run', '-i', JSON.stringify({ job_id: started['job_id'] }));
   expect(found).toMatchObject([{ job_id: started['job_id'], status: 'complete' }]);
 }, 60_000);
+
+test('asks a model and an agent, uploads a file, sends a request, and finds things by name', async () => {
+  const create = (key: string, input: Record<string, unknown>): Promise<Record<string, unknown>> =>
+    invoke('create', key, '-i', JSON.stringify(input));
+  expect(await create('send_prompt', { prompt: 'ECHO:Dear {{name}}' })).toMatchObject({ result: 'Dear {{name}}' });
+  expect(await create('ask_agent', { agent_id: 'Data Analyst', prompt: 'ECHO:hi' })).toMatchObject({ result: 'hi' });
+  const file = `${sandbox.filesUrl}/public/report.pdf`;
+  expect(await create('upload_file', { file })).toMatchObject({ file_name: 'report.pdf', is_ready: true });
+  expect(await create('api_request', { method: 'GET', path: '/chat/agents' })).toMatchObject({ status: 200 });
+  const finds = [
+    ['find_automation', 'weekly', 'name', 'Weekly Report'],
+    ['find_agent', 'triage', 'name', 'Ticket Triage'],
+    ['find_model', 'gpt-4o', 'id', 'gpt-4o'],
+    ['find_file', 'report', 'file_name', 'report.pdf'],
+  ] as const;
+  for (const [search, name, field, expected] of finds) {
+    const [first] = (await invoke('search', search, '-i', JSON.stringify({ name }))) as unknown as Record<
+      string,
+      unknown
+    >[];
+    expect(first?.[field]).toBe(expected);
+  }
+  for (const trigger of ['new_agent', 'new_model']) {
+    const rows = (await invoke('trigger', trigger)) as unknown as unknown[];
+    expect(rows.length).toBeGreaterThan(0);
+  }
+}, 120_000);

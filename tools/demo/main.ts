@@ -1,174 +1,215 @@
 /** `npm start`: a Zap's life with the built connector, on the sandbox; with `--live`, reading from the live API. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../test/sandbox';
-import { connectionLabel, type Platform, readError, type Row, startPlatform } from './platform';
+import { startFileService } from './file-service';
+import { Account, connectionLabel, errorOf, type Row } from './platform';
 import { expect, finish, say, step } from './show';
 
-interface Field {
-  key: string;
-  label: string;
+interface Automation {
+  id: string;
+  name: string;
   type: string;
-  required: boolean;
-  choices?: { value: string; label: string }[];
 }
 
-interface Run extends Row {
+interface Run {
   job_id: string;
   status: string;
   is_finished: boolean;
   succeeded: boolean;
   result: string;
   steps: { name: string; status: string; output: string; file: string | null }[];
+  step_count: number;
+  steps_finished: number;
+  duration_seconds: number;
 }
 
-const PERFORM = {
-  connect: 'authentication.test',
-  poll: 'triggers.new_automation.operation.perform',
-  appForm: 'creates.run_app.operation.inputFields',
-  runApp: 'creates.run_app.operation.perform',
-  workflowForm: 'creates.run_workflow.operation.inputFields',
-  runWorkflow: 'creates.run_workflow.operation.perform',
-  findRun: 'searches.find_workflow_run.operation.perform',
-} as const;
+const TOKEN = 'demo';
+const POLL_MS = 700;
+const LONGEST_RUN_MS = 15_000;
 
-const isOwn = ({ key }: Field): boolean => /^(input|file)_/.test(key);
+const automations = (account: Account): Promise<Automation[]> =>
+  account.execute<Automation[]>('triggers.new_automation.operation.perform');
 
-/** The own fields of an app or workflow, as its form shows them. */
-const ownFields = async (platform: Platform, key: string, method: string, input: Row): Promise<Field[]> =>
-  (await platform.execute<Field[]>(method, key, input)).filter(isOwn);
-
-const connect = async (platform: Platform, key: string): Promise<void> => {
-  const account = await platform.execute(PERFORM.connect, key);
-  const label = connectionLabel.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(account[name]));
-  say('connected as', label);
-  say('models', account['model_count']);
-  expect(label.endsWith(key.slice(-4)), 'a label with the ending of the key');
+const connect = async (account: Account, key: string): Promise<void> => {
+  const label = connectionLabel(await account.execute('authentication.test'));
+  say('connection', label);
+  expect(label.endsWith(key.slice(-4)) && !label.includes(key), 'a label with the ending of the key, not the key');
 };
 
-const poll = async (platform: Platform, key: string): Promise<Row[]> => {
-  const rows = await platform.execute<Row[]>(PERFORM.poll, key);
+const poll = async (account: Account): Promise<Automation[]> => {
+  const rows = await automations(account);
   say('automations', rows.length);
-  for (const row of rows.slice(0, 5)) say(String(row['type']), row['name']);
+  for (const { type, name } of rows.slice(0, 5)) say(type, name);
+  expect(
+    rows.every(({ id, name, type }) => id && name && /^(app|workflow)$/.test(type)),
+    'an ID, a name and a type of every automation',
+  );
+  expect(new Set(rows.map(({ id }) => id)).size === rows.length, 'every automation once');
   return rows;
 };
 
-const showForm = (fields: Field[]): void => {
-  for (const { label, type, required, choices } of fields) {
-    const options = choices ? `, one of ${choices.map((choice) => choice.label).join(', ')}` : '';
-    say(label, `${type}${required ? ', required' : ''}${options}`);
+const openForm = async (account: Account, app_id: string): Promise<string[]> => {
+  const fields = await account.ownFields('run_app', { app_id });
+  for (const { label, type, required, choices = [] } of fields) {
+    const options = choices.length > 0 && `one of: ${choices.map((choice) => choice.label).join(', ')}`;
+    say(label, [type, required && 'required', options].filter(Boolean).join(', '));
   }
+  return fields.map(({ label, type, required }) => `${label}: ${type}${required ? ', required' : ''}`);
 };
 
-const demo = async (): Promise<void> => {
-  const sandbox = await startSandbox();
-  process.env['HATZ_API_BASE_URL'] = sandbox.url;
-  const platform = await startPlatform();
-  const key = sandbox.keys.admin;
+const runApp = async (account: Account): Promise<void> => {
+  const text = 'It burns since 9:00, says {{customer}}.';
+  const filled = { 'ticket title': 'Printer on fire', 'ticket text': text };
+  const answer = await account.run('run_app', { app_id: 'Summarize Ticket' }, filled);
+  say('result', answer['result']);
+  say('model', answer['model']);
+  say('tokens', answer['total_tokens']);
+  expect(String(answer['result']).includes(text), 'an answer to the very text that was filled in');
+  expect(answer['model'] !== '' && Number(answer['total_tokens']) > 0, 'the model and its tokens');
+};
 
-  await step('Connect an account', () => connect(platform, key));
+const showProgress = (run: Run): void => say(run.status, `${run.steps_finished} of ${run.step_count} steps finished`);
+
+const followWorkflow = async (account: Account): Promise<Run> => {
+  const chosen = { workflow_id: 'Quarterly Report', wait_for_result: 'false' };
+  const started = await account.run<Run>('run_workflow', chosen, { quarter: 'Q3' });
+  say('run ID', started.job_id);
+  expect(started.job_id !== '' && !started.is_finished, 'a run that has only begun');
+  const end = performance.now() + LONGEST_RUN_MS;
+  let run = started;
+  for (let last = 0; !run.is_finished; last = run.steps_finished) {
+    expect(performance.now() < end, `the run to end within ${LONGEST_RUN_MS / 1000} s`);
+    await sleep(POLL_MS);
+    const input = { job_id: started.job_id };
+    const [found] = await account.execute<Run[]>('searches.find_workflow_run.operation.perform', input);
+    expect(found?.job_id === started.job_id, 'the run to be found by its ID');
+    run = found;
+    showProgress(run);
+    expect(run.steps_finished >= last, 'progress that never goes back');
+  }
+  for (const { name, status, output } of run.steps) say(name, `${status}: ${output}`);
+  expect(run.succeeded && run.steps_finished === run.step_count && run.steps.length === 4, 'four finished steps');
+  return run;
+};
+
+const runWorkflow = async (account: Account): Promise<void> => {
+  const chosen = { workflow_id: 'Research and Write', wait_for_result: 'true' };
+  const run = await account.run<Run>('run_workflow', chosen, { topic: 'bees', audience: 'children' });
+  say('result', run.result);
+  say('duration', `${run.duration_seconds} s`);
+  expect(run.succeeded && run.result.includes('bees'), 'a result about the topic');
+  expect(run.duration_seconds > 1, 'the duration of the run');
+};
+
+/** Shows what a failure reads, and holds it to its class and its sentence. */
+const reads = async (who: string, work: Promise<unknown>, name: string, sentence: RegExp): Promise<void> => {
+  const error = await errorOf(work);
+  say(who, error.name);
+  say('', error.message);
+  expect(error.name === name && sentence.test(error.message), `${name} that says ${sentence.source}`);
+};
+
+const REQUIRED_TYPES = [
+  'short: string, required',
+  'long: text',
+  'choice: string',
+  'drop: string',
+  'document: file',
+  'old document: file',
+  'link: string',
+  'Odd: string',
+];
+
+const demo = async (): Promise<void> => {
+  const started = await step('Start the sandbox, a local Hatz AI API', async () => {
+    const [sandbox, fileService] = await Promise.all([startSandbox(), startFileService(TOKEN)]);
+    process.env['HATZ_API_BASE_URL'] = sandbox.url;
+    say('address', sandbox.url);
+    expect(new URL(sandbox.url).hostname === '127.0.0.1', 'a loopback address');
+    return { sandbox, fileService };
+  });
+  if (!started) return;
+  const { sandbox, fileService } = started;
+  const { keys } = sandbox;
+  const accountOf = (key: string): Account => new Account(key, { rpc_base: fileService.url, token: TOKEN });
+  const admin = accountOf(keys.admin);
+
+  await step('Connect an account', () => connect(admin, keys.admin));
 
   await step('Trigger: New Automation', async () => {
-    const rows = await poll(platform, key);
+    const types = (await poll(admin)).map(({ type }) => type);
+    expect(types.includes('app') && types.includes('workflow'), 'apps and workflows');
+  });
+
+  await step('Form: Run App, with the fields of "Every Input Type"', async () => {
+    const fields = await openForm(admin, 'Every Input Type');
+    expect(fields.join('; ') === REQUIRED_TYPES.join('; '), `the fields ${REQUIRED_TYPES.join('; ')}`);
+  });
+
+  await step('Action: Run App', () => runApp(admin));
+
+  const run = await step('Action: Run Workflow, then Find Workflow Run until it is done', () => followWorkflow(admin));
+
+  await step('The file of that run, fetched as a later step of the Zap would', async () => {
+    const pointers = run?.steps.flatMap(({ file }) => file ?? []) ?? [];
+    expect(pointers.length === 1, 'one step with a file');
+    await admin.fetchFile(pointers[0] ?? '');
+    const [file] = fileService.files;
+    expect(file !== undefined, 'the file to arrive');
+    say('file', file.name);
+    say('size', `${file.size} bytes`);
+    expect(file.name === 'Quarterly Report.pdf' && file.content.startsWith('%PDF'), 'the PDF of the report');
+  });
+
+  await step('Action: Run Workflow, waiting for its result', () => runWorkflow(admin));
+
+  await step('What a wrong key reads', async () => {
+    await reads('wrong key', automations(accountOf('wrong-key')), 'ExpiredAuthError', /did not accept the API key/);
+  });
+
+  await step('What a role without rights reads', async () => {
+    const [chat, general] = [accountOf(keys.chat_only_user), accountOf(keys.general_user)];
+    const rows = await automations(admin);
+    const attempt = (account: Account, name: string): Promise<Row> =>
+      account.execute('creates.run_app.operation.perform', { app_id: rows.find((row) => row.name === name)?.id });
+    const sentence = /not in My Automations/;
+    await reads('chat_only_user', attempt(chat, 'Summarize Ticket'), 'AppError', sentence);
+    await reads('general_user', attempt(general, 'Every Input Type'), 'AppError', sentence);
+  });
+
+  await step('Close everything', async () => {
+    await Promise.all([sandbox.close(), fileService.close()]);
+    const answers = await Promise.allSettled([sandbox.url, sandbox.filesUrl, fileService.url].map((url) => fetch(url)));
     expect(
-      rows.some(({ type }) => type === 'app') && rows.some(({ type }) => type === 'workflow'),
-      'apps and workflows',
+      answers.every(({ status }) => status === 'rejected'),
+      'nothing to listen any more',
     );
   });
-
-  await step("The form of Run App, with the app's own fields", async () => {
-    const fields = await ownFields(platform, key, PERFORM.appForm, { app_id: 'Every Input Type' });
-    showForm(fields);
-    expect(fields.length > 5 && fields.some(({ type }) => type === 'file'), 'a field for each input');
-  });
-
-  await step('Action: Run App', async () => {
-    const app_id = 'Summarize Ticket';
-    const [title, text] = await ownFields(platform, key, PERFORM.appForm, { app_id });
-    const input = { app_id, [title?.key ?? '']: 'Printer on fire', [text?.key ?? '']: 'Dear {{team}}, it burns.' };
-    const answer = await platform.execute(PERFORM.runApp, key, input);
-    for (const name of ['result', 'model', 'total_tokens']) say(name, answer[name]);
-    expect(String(answer['result']).includes('Dear {{team}}, it burns.'), 'an answer to the very text');
-  });
-
-  await step('Action: Run Workflow, with its progress, its steps and its file', async () => {
-    const workflow_id = 'Quarterly Report';
-    const [quarter] = await ownFields(platform, key, PERFORM.workflowForm, { workflow_id });
-    const input = { workflow_id, [quarter?.key ?? '']: 'Q3', wait_for_result: 'false' };
-    let run = await platform.execute<Run>(PERFORM.runWorkflow, key, input);
-    say('started', run.job_id);
-    while (!run.is_finished) {
-      await sleep(700);
-      const [found] = await platform.execute<Run[]>(PERFORM.findRun, key, { job_id: run.job_id });
-      expect(found !== undefined, 'the run to be found');
-      run = found ?? run;
-      say(run.status, `${String(run['steps_finished'])} of ${String(run['step_count'])} steps`);
-    }
-    for (const { name, status, output } of run.steps) say(name, `${status}  ${output}`);
-    const pointer = run.steps.find(({ file }) => file !== null)?.file ?? '';
-    const { bundle } = JSON.parse(/\{.*\}/.exec(pointer)?.[0] ?? '{}') as {
-      bundle?: Row;
-    };
-    await platform.execute('hydrators.stepFile', key, bundle);
-    for (const { name, size } of platform.files) say('file', `${name}, ${size} bytes`);
-    expect(run.succeeded && platform.files.length === 1, 'a finished run and its file');
-  });
-
-  await step('Action: Run Workflow, waiting for the result', async () => {
-    const workflow_id = 'Research and Write';
-    const [topic] = await ownFields(platform, key, PERFORM.workflowForm, { workflow_id });
-    const run = await platform.execute<Run>(PERFORM.runWorkflow, key, { workflow_id, [topic?.key ?? '']: 'bees' });
-    say('result', run.result);
-    say('took', `${String(run['duration_seconds'])} s`);
-    expect(run.succeeded && run.result !== '', 'a result');
-  });
-
-  const reads = (title: string, work: () => Promise<unknown>, expected: RegExp): Promise<void> =>
-    step(title, async () => {
-      const { name, message } = await work().then(() => ({ name: 'nothing', message: '' }), readError);
-      say(name, '');
-      for (const line of message.match(/.{1,100}(?:\s|$)/g) ?? []) say('', line);
-      expect(expected.test(message), `a message that matches ${expected.source}`);
-    });
-
-  await reads(
-    'What a wrong key reads',
-    () => platform.execute(PERFORM.poll, 'wrong-key'),
-    /did not accept the API key/,
-  );
-  await reads(
-    'What a role without rights reads',
-    () =>
-      platform.execute(PERFORM.runApp, sandbox.keys.chat_only_user, { app_id: 'a0000000-0000-4000-8000-000000000001' }),
-    /not in My Automations/,
-  );
-  platform.close();
-  await sandbox.close();
 };
 
 const live = async (key: string): Promise<void> => {
-  const platform = await startPlatform();
-  await step('Connect an account', () => connect(platform, key));
-  let first: Row | undefined;
-  await step('Trigger: New Automation', async () => {
-    first = (await poll(platform, key)).find(({ type }) => type === 'app');
+  delete process.env['HATZ_API_BASE_URL'];
+  const account = new Account(key);
+  await step('Connect an account to the live API', () => connect(account, key));
+  const rows = await step('Trigger: New Automation', () => poll(account));
+  await step('Form: Run App, with the fields of the first app', async () => {
+    const app = rows?.find(({ type }) => type === 'app');
+    expect(app !== undefined, 'an app in My Automations of this key');
+    say('app', app.name);
+    if ((await openForm(account, app.id)).length === 0) say('fields', 'none: this app has no inputs');
   });
-  await step('The form of Run App', async () => {
-    if (first) showForm(await ownFields(platform, key, PERFORM.appForm, { app_id: first['id'] }));
-    else say('', 'There is no app in My Automations of this key.');
-  });
-  platform.close();
 };
 
 const main = async (): Promise<void> => {
-  const start = performance.now();
-  const key = process.env['HATZ_API_KEY'];
-  if (process.argv.includes('--live') && !key) {
-    console.error('Set HATZ_API_KEY to a key from Hatz AI (Workspace > API Keys), then: npm start -- --live');
+  const key = process.env['HATZ_API_KEY']?.trim();
+  if (!process.argv.includes('--live')) await demo();
+  else if (key) await live(key);
+  else {
+    console.error('Set HATZ_API_KEY to an API key from Hatz AI (Workspace > API Keys), then run npm start -- --live.');
     process.exitCode = 1;
     return;
   }
-  await (process.argv.includes('--live') && key ? live(key) : demo());
-  finish((performance.now() - start) / 1000);
+  finish();
 };
 
 void main();

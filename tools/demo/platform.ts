@@ -1,80 +1,79 @@
-/** The platform around the built connector: its handler, and a stand-in for its file service. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+/** The platform around the built connector: its own handler, asked the way Zapier asks it. */
+import { createRequire } from 'node:module';
 import zapier from 'zapier-platform-core';
-
-interface Definition {
-  authentication: { connectionLabel: string };
-}
-
-type Handler = (event: Record<string, unknown>) => Promise<{ results: unknown }>;
-
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the build is loaded the way the platform loads it
-const App = require(join(__dirname, '../..')) as Definition;
-const handler = (zapier as unknown as { createAppHandler(app: unknown): Handler }).createAppHandler(App);
-
-export const { connectionLabel } = App.authentication;
 
 export type Row = Record<string, unknown>;
 
-export interface Platform {
-  /** Executes a method of the definition with a key and what was filled in. */
-  execute<T = Row>(method: string, key: string, input?: Row, meta?: Row): Promise<T>;
-  /** The files that steps have fetched: name and size in bytes. */
-  readonly files: { name: string; size: number }[];
-  close(): void;
+export interface Field {
+  key: string;
+  label: string;
+  type: string;
+  required?: boolean;
+  choices?: { value: string; label: string }[];
 }
 
-// The name by which the platform knows a developer; its file service asks for one.
-process.env['ZAPIER_DEPLOY_KEY'] = 'demo';
+interface Definition {
+  authentication: { connectionLabel: string };
+  creates: Record<string, { operation: { inputFields: { key?: string }[] } }>;
+}
 
-/** Starts the platform. */
-export const startPlatform = async (): Promise<Platform> => {
-  const files: Platform['files'] = [];
-  const server = fileService(files);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const rpc_base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    files,
-    close: () => void server.close(),
-    execute: async <T>(method: string, key: string, input: Row = {}, meta: Row = {}): Promise<T> => {
-      const bundle = { authData: { api_key: key }, inputData: input, meta };
-      const fromHere = { calledFromCli: true, calledFromCliInvoke: true };
-      const service = method.startsWith('hydrators') ? { rpc_base } : {};
-      const event = { command: 'execute', method, bundle, ...fromHere, ...service };
-      return (await handler(event)).results as T;
-    },
-  };
-};
+type Handler = (event: Row) => Promise<{ results: unknown }>;
 
-/** Zapier keeps the files of a Zap; this stand-in takes them the same way and remembers their names and sizes. */
-const fileService = (files: Platform['files']): Server =>
-  createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      if (request.url === '/upload') {
-        const text = body.toString('latin1');
-        const head = text.lastIndexOf('\r\n\r\n') + 4;
-        files.push({ name: /filename="([^"]*)"/.exec(text)?.[1] ?? '', size: text.lastIndexOf('\r\n--') - head });
-        response.writeHead(204).end();
-        return;
-      }
-      const { id } = JSON.parse(body.toString()) as { id: string };
-      const url = `http://${request.headers.host ?? ''}/upload`;
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ id, result: { url, fields: { key: 'file' } } }));
+const App = createRequire(__filename)('../..') as Definition;
+const handler = (zapier as unknown as { createAppHandler(app: Definition): Handler }).createAppHandler(App);
+
+/** One connected account. */
+export class Account {
+  constructor(
+    private readonly key: string,
+    /** Further fields of the platform's event, such as the address of its file service. */
+    private readonly event: Row = {},
+  ) {}
+
+  /** Executes a method of the definition with what was filled in. */
+  async execute<T = Row>(method: string, inputData: Row = {}): Promise<T> {
+    const bundle = { authData: { api_key: this.key }, inputData, meta: {} };
+    return (await handler({ ...this.event, command: 'execute', method, bundle })).results as T;
+  }
+
+  /** The fields that the form of an action gains by what was chosen in it. */
+  async ownFields(action: string, chosen: Row): Promise<Field[]> {
+    const fixed = new Set(App.creates[action]?.operation.inputFields.map(({ key }) => key));
+    const fields = await this.execute<Field[]>(`creates.${action}.operation.inputFields`, chosen);
+    return fields.filter(({ key }) => !fixed.has(key));
+  }
+
+  /** Fills in the form of an action by the labels of its fields, and runs it. */
+  async run<T = Row>(action: string, chosen: Row, filled: Record<string, string>): Promise<T> {
+    const fields = await this.ownFields(action, chosen);
+    const values = Object.entries(filled).map(([label, value]) => {
+      const field = fields.find((candidate) => candidate.label === label);
+      if (!field) throw new Error(`The form has no field "${label}"`);
+      return [field.key, value];
     });
-  });
+    return this.execute<T>(`creates.${action}.operation.perform`, { ...chosen, ...Object.fromEntries(values) });
+  }
 
-/** What a person reads of an error, and the class that Zapier acts on. */
-export const readError = (error: unknown): { name: string; message: string } => {
-  const { name, message } = error as Error;
-  const isJson = message.startsWith('{');
-  return {
-    name: name === 'AppError' ? 'Error' : name,
-    message: isJson ? (JSON.parse(message) as Error).message : message,
-  };
+  /** Fetches a file that an output only points at: `hydrate|||{"method":…,"bundle":…}:signature|||hydrate`. */
+  async fetchFile(pointer: string): Promise<string> {
+    const payload = /^hydrate\|\|\|(\{.*\}).*\|\|\|hydrate$/.exec(pointer)?.[1];
+    if (!payload) throw new Error(`This is no pointer to a file: ${pointer}`);
+    const { method, bundle } = JSON.parse(payload) as { method: string; bundle: Row };
+    return this.execute<string>(method, bundle);
+  }
+}
+
+/** The name of a connection, rendered from what its test returned. */
+export const connectionLabel = (tested: Row): string =>
+  App.authentication.connectionLabel.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(tested[name]));
+
+/** The error that `work` must end with: the class that Zapier acts on and the sentence that a person reads. */
+export const errorOf = async (work: Promise<unknown>): Promise<{ name: string; message: string }> => {
+  const error = await work.then(
+    () => new Error('Expected an error, and there was none'),
+    (reason: unknown) => reason as Error,
+  );
+  const { name, message } = error;
+  const isJson = name === 'AppError' || name === 'ThrottledError';
+  return { name, message: isJson ? (JSON.parse(message) as { message: string }).message : message };
 };

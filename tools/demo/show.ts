@@ -1,39 +1,49 @@
+/** What the demo prints: titled steps, plain lines, a verdict with the time for each step and one for all. */
 import pc from 'picocolors';
 
-const WIDTH = 110;
+const LABEL_WIDTH = 16;
+const LINES = /.{1,96}(?:\s|$)|.{96}/gu;
 
-const short = (text: string): string => (text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
-
-/** Prints one line of what came out. */
-export const say = (label: string, value: unknown = ''): void => {
+/** Prints what came out, over several lines where it is long. */
+export const say = (label: string, value: unknown): void => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  console.log(`    ${pc.dim(label.padEnd(14))} ${short(text.replace(/\s+/g, ' '))}`);
+  const [first = '', ...others] = text.replace(/[\s\p{Cc}]+/gu, ' ').match(LINES) ?? [];
+  console.log(`   ${pc.dim(label.padEnd(LABEL_WIDTH))} ${first}`);
+  for (const line of others) console.log(`   ${' '.repeat(LABEL_WIDTH)} ${line}`);
 };
 
-/** Throws unless a step did what it says. */
-export const expect = (holds: boolean, what: string): void => {
-  if (!holds) throw new Error(`expected: ${what}`);
-};
+/** Throws, with what was expected, unless it holds. */
+export function expect(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Error(`Expected ${what}`);
+}
 
-let failures = 0;
+const start = performance.now();
+const secondsSince = (then: number): string => `${((performance.now() - then) / 1000).toFixed(2)} s`;
 
-/** Runs one step of the demo, with its title and its time. */
-export const step = async (title: string, work: () => Promise<void>): Promise<void> => {
-  console.log(`\n${pc.bold(title)}`);
-  const start = performance.now();
-  const time = (): string => pc.dim(`${((performance.now() - start) / 1000).toFixed(2)} s`);
+let count = 0;
+let failed = 0;
+
+/** Runs one step and returns its result; a step that throws is counted and the demo goes on without its result. */
+export const step = async <T>(title: string, work: () => Promise<T>): Promise<T | undefined> => {
+  const begun = performance.now();
+  count += 1;
+  console.log(`\n${pc.bold(`${count}. ${title}`)}`);
   try {
-    await work();
-    console.log(`  ${pc.green('✓')} ${time()}`);
+    const result = await work();
+    console.log(`   ${pc.green('✓')} ${pc.dim(secondsSince(begun))}`);
+    return result;
   } catch (error) {
-    failures += 1;
-    console.log(`  ${pc.red('✗')} ${error instanceof Error ? error.message : String(error)} ${time()}`);
+    failed += 1;
+    console.log(
+      `   ${pc.red('✗')} ${pc.dim(secondsSince(begun))}  ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
   }
 };
 
-/** The last line; sets the exit code. */
-export const finish = (seconds: number): void => {
-  const verdict = failures === 0 ? pc.green('Every step did what it says') : pc.red(`${failures} steps failed`);
-  console.log(`\n${verdict}, in ${seconds.toFixed(1)} s.`);
-  process.exitCode = failures === 0 ? 0 : 1;
+/** Prints the summary and sets the exit code. */
+export const finish = (): void => {
+  const verdict = failed === 0 ? pc.green(`All ${count} steps passed`) : pc.red(`${failed} of ${count} steps failed`);
+  console.log(`\n${verdict} in ${secondsSince(start)}.`);
+  process.exitCode = failed === 0 ? 0 : 1;
 };
