@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../test/sandbox';
 import { startFileService } from './file-service';
-import { Account, connectionLabel, errorOf, type Row } from './platform';
-import { expect, finish, say, step } from './show';
+import { Account, connectionLabel, DEPLOY_KEY, errorOf, type Row } from './platform';
+import { expect, finish, readError, say, step } from './show';
 
 interface Automation {
   id: string;
@@ -23,7 +23,6 @@ interface Run {
   duration_seconds: number;
 }
 
-const TOKEN = 'demo';
 const POLL_MS = 700;
 const LONGEST_RUN_MS = 15_000;
 
@@ -49,12 +48,12 @@ const poll = async (account: Account): Promise<Automation[]> => {
 };
 
 const openForm = async (account: Account, app_id: string): Promise<string[]> => {
-  const fields = await account.ownFields('run_app', { app_id });
-  for (const { label, type, required, choices = [] } of fields) {
+  const fields = (await account.ownFields('run_app', { app_id })).map(({ label, type, required, choices = [] }) => {
     const options = choices.length > 0 && `one of: ${choices.map((choice) => choice.label).join(', ')}`;
-    say(label, [type, required && 'required', options].filter(Boolean).join(', '));
-  }
-  return fields.map(({ label, type, required }) => `${label}: ${type}${required ? ', required' : ''}`);
+    return { label, text: [type, required && 'required', options].filter(Boolean).join(', ') };
+  });
+  for (const { label, text } of fields) say(label, text);
+  return fields.map(({ label, text }) => `${label}: ${text}`);
 };
 
 const runApp = async (account: Account): Promise<void> => {
@@ -103,16 +102,16 @@ const runWorkflow = async (account: Account): Promise<void> => {
 
 /** Shows what a failure reads, and holds it to its class and its sentence. */
 const reads = async (who: string, work: Promise<unknown>, name: string, sentence: RegExp): Promise<void> => {
-  const error = await errorOf(work);
+  const error = readError(await errorOf(work));
   say(who, error.name);
   say('', error.message);
   expect(error.name === name && sentence.test(error.message), `${name} that says ${sentence.source}`);
 };
 
-const REQUIRED_TYPES = [
+const EVERY_TYPE = [
   'short: string, required',
   'long: text',
-  'choice: string',
+  'choice: string, one of: Low, Medium priority, High',
   'drop: string',
   'document: file',
   'old document: file',
@@ -122,7 +121,7 @@ const REQUIRED_TYPES = [
 
 const demo = async (): Promise<void> => {
   const started = await step('Start the sandbox, a local Hatz AI API', async () => {
-    const [sandbox, fileService] = await Promise.all([startSandbox(), startFileService(TOKEN)]);
+    const [sandbox, fileService] = await Promise.all([startSandbox(), startFileService(DEPLOY_KEY)]);
     process.env['HATZ_API_BASE_URL'] = sandbox.url;
     say('address', sandbox.url);
     expect(new URL(sandbox.url).hostname === '127.0.0.1', 'a loopback address');
@@ -131,7 +130,7 @@ const demo = async (): Promise<void> => {
   if (!started) return;
   const { sandbox, fileService } = started;
   const { keys } = sandbox;
-  const accountOf = (key: string): Account => new Account(key, { rpc_base: fileService.url, token: TOKEN });
+  const accountOf = (key: string): Account => new Account(key, fileService.url);
   const admin = accountOf(keys.admin);
 
   await step('Connect an account', () => connect(admin, keys.admin));
@@ -143,7 +142,7 @@ const demo = async (): Promise<void> => {
 
   await step('Form: Run App, with the fields of "Every Input Type"', async () => {
     const fields = await openForm(admin, 'Every Input Type');
-    expect(fields.join('; ') === REQUIRED_TYPES.join('; '), `the fields ${REQUIRED_TYPES.join('; ')}`);
+    expect(fields.join('; ') === EVERY_TYPE.join('; '), `the fields ${EVERY_TYPE.join('; ')}`);
   });
 
   await step('Action: Run App', () => runApp(admin));

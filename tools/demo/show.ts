@@ -8,14 +8,22 @@ const LINES = /.{1,96}(?:\s|$)|.{96}/gu;
 export const say = (label: string, value: unknown): void => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const [first = '', ...others] = text.replace(/[\s\p{Cc}]+/gu, ' ').match(LINES) ?? [];
-  console.log(`   ${pc.dim(label.padEnd(LABEL_WIDTH))} ${first}`);
-  for (const line of others) console.log(`   ${' '.repeat(LABEL_WIDTH)} ${line}`);
+  console.log(`   ${pc.dim(label.padEnd(LABEL_WIDTH))} ${first.trimEnd()}`);
+  for (const line of others) console.log(`   ${' '.repeat(LABEL_WIDTH)} ${line.trimEnd()}`);
 };
 
 /** Throws, with what was expected, unless it holds. */
 export function expect(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`Expected ${what}`);
 }
+
+/** The class that Zapier acts on and the sentence that a person reads; some classes carry the sentence in JSON. */
+export const readError = (error: unknown): { name: string; message: string } => {
+  if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
+  const { name, message } = error;
+  const isJson = name === 'AppError' || name === 'ThrottledError';
+  return { name, message: isJson ? (JSON.parse(message) as { message: string }).message : message };
+};
 
 const start = performance.now();
 const secondsSince = (then: number): string => `${((performance.now() - then) / 1000).toFixed(2)} s`;
@@ -34,9 +42,7 @@ export const step = async <T>(title: string, work: () => Promise<T>): Promise<T 
     return result;
   } catch (error) {
     failed += 1;
-    console.log(
-      `   ${pc.red('✗')} ${pc.dim(secondsSince(begun))}  ${error instanceof Error ? error.message : String(error)}`,
-    );
+    console.log(`   ${pc.red('✗')} ${pc.dim(secondsSince(begun))}  ${readError(error).message.split('\n', 1).join()}`);
     return undefined;
   }
 };
