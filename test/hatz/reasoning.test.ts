@@ -222,7 +222,7 @@ describe('JSON in a text', () => {
     ['pairs', '{}'.repeat(100_000)],
     ['a word behind a fence', `\`\`\`${'a'.repeat(100_000)}`],
     ['empty lines behind a fence', `\`\`\`${'\n'.repeat(100_000)}`],
-    ['escaped quotes', `{"${'\\"'.repeat(50_000)}`],
+    ['escaped quotes', `{"${'\\"'.repeat(80_000)}`],
   ])('costs little to look for in a long text of %s', (_name, text) => {
     const before = performance.now();
     findJson(text);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import zapier, { type ZObject } from 'zapier-platform-core';
+import App from '../../src/index';
 import { BUDGET_MS, connect, type Hatz } from '../../src/hatz/http';
 import { isLink, LARGEST_FILE_BYTES, type LocalFile, withLocalFile } from '../../src/hatz/sources';
 import type { Sandbox } from '../sandbox';
@@ -22,18 +23,8 @@ const withZ = async <T>(work: (z: ZObject) => Promise<T>): Promise<T> => {
     await outcome.catch(() => undefined);
     return {};
   };
-  const app = {
-    version: '1.0.0',
-    platformVersion: '19.1.0',
-    creates: {
-      probe: {
-        key: 'probe',
-        noun: 'Probe',
-        display: { label: 'Probe', description: 'Hands out its tools.' },
-        operation: { inputFields: [], perform },
-      },
-    },
-  };
+  const probe = { key: 'probe', noun: 'Probe', display: { label: 'Probe' }, operation: { inputFields: [], perform } };
+  const app = { ...App, creates: { ...App.creates, probe } };
   const handler = (zapier as unknown as Core).createAppHandler(app);
   await handler({
     command: 'execute',
