@@ -4,7 +4,7 @@
  * and a field stays the same when another automation with the same variable is chosen.
  */
 import type { Automation, AutomationInput } from '../hatz/automations';
-import { asLine } from '../hatz/read';
+import { asLine, asText } from '../hatz/read';
 import { type InputData, isGiven } from './values';
 
 const TEXT_PREFIX = 'input_';
@@ -71,15 +71,15 @@ export const inputsOf = (data: InputData): { texts: Record<string, unknown>; fil
   for (const [key, value] of Object.entries(data)) {
     if (!isGiven(value)) continue;
     if (key.startsWith(TEXT_PREFIX)) texts.push([variableOf(key.slice(TEXT_PREFIX.length)), value]);
-    if (key.startsWith(FILE_PREFIX)) files.set(variableOf(key.slice(FILE_PREFIX.length)), [value].flat().map(String));
+    if (key.startsWith(FILE_PREFIX))
+      files.set(variableOf(key.slice(FILE_PREFIX.length)), [value].flat().map(asText).filter(Boolean));
   }
   return { texts: Object.fromEntries(texts), files };
 };
 
 /** Keys hold letters, digits and underscores; any other character of a variable stands as `_x` code `_`. */
 const keyOf = (prefix: string, variable: string): string =>
-  prefix +
-  variable.replace(/_(?=x[0-9a-f]+_)|[^A-Za-z0-9_]/gu, (character) => `_x${character.codePointAt(0)?.toString(16)}_`);
+  prefix + variable.replace(/_(?=x)|[^A-Za-z0-9_]/gu, (character) => `_x${character.codePointAt(0)?.toString(16)}_`);
 
 const variableOf = (key: string): string =>
   key.replace(/_x([0-9a-f]{1,6})_/g, (code, hex: string) =>

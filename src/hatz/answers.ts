@@ -47,7 +47,7 @@ const textOf = (value: unknown): string | undefined => {
   if (Array.isArray(value)) return value.map((part) => textOf(part) ?? '').join('');
   if (!isRecord(value)) return undefined;
   const inner = firstOf(value, CONTENT_NAMES);
-  const isData = isRecord(inner) && CONTENT_NAMES.every((name) => !(name in inner));
+  const isData = isRecord(inner) && inner !== value['message'] && CONTENT_NAMES.every((name) => !(name in inner));
   return isData ? JSON.stringify(inner) : textOf(inner);
 };
 

@@ -90,13 +90,16 @@ const nextBracket = (text: string, from: number): number => {
 
 /** The end of the bracketed piece that starts at `start`, quoted text passed over; -1 when it is never closed. */
 const endOfPiece = (text: string, start: number): number => {
-  const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}]/gs;
-  tokens.lastIndex = start;
   let depth = 0;
-  for (let token = tokens.exec(text); token; token = tokens.exec(text)) {
-    if (token[0] === '{' || token[0] === '[') depth += 1;
-    if (token[0] === '}' || token[0] === ']') depth -= 1;
-    if (depth === 0) return tokens.lastIndex;
+  let isQuoted = false;
+  for (let position = start; position < text.length; position += 1) {
+    const character = text[position];
+    if (character === '\\' && isQuoted) position += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth === 0) return position + 1;
   }
   return -1;
 };

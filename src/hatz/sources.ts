@@ -77,7 +77,7 @@ const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFil
     return { path, name: fileName(name) || `file${EXTENSIONS[type] ?? ''}`, type, size };
   } catch (error) {
     if (statusOf(error) === FILE_PROBLEM) throw error;
-    const isSlow = error instanceof Error && error.name === 'AbortError';
+    const isSlow = timeLeft(hatz) <= TIME_TO_SEND_MS + 100;
     throw fileProblem(
       hatz,
       isSlow

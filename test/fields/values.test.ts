@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { flagOf, isGiven, metaOf, textOf, textsOf } from '../../src/fields/values';
+import { flagOf, isGiven, metaOf, sampled, textOf, textsOf } from '../../src/fields/values';
 
 const RUNS = { numRuns: 1000 };
 
@@ -55,6 +55,12 @@ describe('a list field', () => {
 test('meta of a bundle without any is empty', () => {
   expect(metaOf({})).toEqual({});
   expect(metaOf({ meta: { limit: 3 } })).toEqual({ limit: 3 });
+});
+
+test('a sample has three items, and a poll all of them', () => {
+  expect(sampled({ meta: { isLoadingSample: true } }, [1, 2, 3, 4])).toEqual([1, 2, 3]);
+  expect(sampled({ meta: { isLoadingSample: true } }, [1])).toEqual([1]);
+  expect(sampled({}, [1, 2, 3, 4])).toEqual([1, 2, 3, 4]);
 });
 
 test('whatever was filled in is read as the promised types', () => {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import nock from 'nock';
 import zapier, { type ZObject } from 'zapier-platform-core';
 import App from '../../src/index';
 import { BUDGET_MS, connect, type Hatz } from '../../src/hatz/http';
@@ -67,6 +68,19 @@ const problemOf = async (work: Promise<unknown>): Promise<string> => {
 
 const sample = (name: string): string => `${sandbox.filesUrl}/public/${name}`;
 
+// The platform follows no redirect to a loopback address, so this one goes to hosts that are played. It runs first: every
+// execution lets the platform wrap Node's http module, and players cannot be put below that.
+describe('a link that leads on', () => {
+  afterAll(() => nock.restore());
+
+  test('is followed, and named by where it leads', async () => {
+    nock('https://short.example').get('/x').reply(302, undefined, { location: 'https://files.example/notes.txt?a=1' });
+    nock('https://files.example').get('/notes.txt?a=1').reply(200, 'notes', { 'content-type': 'text/plain' });
+    const file = await open('https://short.example/x');
+    expect(file).toMatchObject({ name: 'notes.txt', type: 'text/plain', text: 'notes' });
+  });
+});
+
 describe('a value', () => {
   test.each(['https://example.com/a.pdf', 'http://example.com', ' https://example.com/a \n', 'HTTPS://EXAMPLE.COM'])(
     'is a link: %j',
@@ -100,8 +114,8 @@ describe('a link', () => {
     expect(JSON.stringify(sandbox.fileRequests)).not.toContain('secret-key');
   });
 
-  test('is followed, and named by where it leads', async () => {
-    expect(await open(sample('redirect'))).toMatchObject({ name: 'notes.txt', type: 'text/plain' });
+  test('that leads into a private network is not followed', async () => {
+    expect(await problemOf(open(sample('redirect')))).toMatch(/could not be fetched/);
   });
 
   test('is named by its answer rather than by itself, and by the user first', async () => {
@@ -215,13 +229,18 @@ describe('a link to a server with ways of its own', () => {
     expect(decodeURIComponent(url ?? '')).toBe('/a?x={{y}}');
   });
 
-  test('says that a file that breaks off could not be fetched', async () => {
+  test.each<[string, Record<string, string>]>([
+    ['of a known size', { 'content-length': '1000' }],
+    ['of an unknown size', {}],
+  ])('gives up on a file %s that breaks off', async (_name, headers) => {
     answer = (_request, response) => {
-      response.writeHead(200, { 'content-length': '1000' });
+      response.writeHead(200, headers);
       response.write('half');
       setTimeout(() => response.destroy(), 50);
     };
-    expect(await problemOf(open(`${origin}/a.txt`))).toMatch(/could not be fetched/);
+    const problem = await problemOf(open(`${origin}/a.txt`, { budget: 8_000 }));
+    expect(problem).toMatch(/could not be fetched|took too long/);
+    expect(problem).toMatch(/Nothing was sent to Hatz AI/);
   });
 });
 
