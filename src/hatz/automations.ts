@@ -96,7 +96,7 @@ export const getAutomation = async (hatz: Hatz, id: string): Promise<Automation>
   try {
     const answer = await read(hatz, { path: `/app/${pathPart(id)}`, about, attempts: 1 });
     const row = isRecord(answer.body) && isRecord(answer.body['data']) ? answer.body['data'] : answer.body;
-    const [automation] = visibleAutomation({ id, ...asRecord(row) });
+    const [automation] = visibleAutomation({ ...asRecord(row), id });
     if (automation) return automation;
   } catch (error) {
     if (statusOf(error) < 500) throw error;

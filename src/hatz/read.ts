@@ -40,13 +40,16 @@ export const firstOf = (row: JsonRecord, names: readonly string[]): unknown => {
   return undefined;
 };
 
-/** The rows of a list answer: a bare list, or a list (or null, for none) under one of `names`; else `undefined`. */
-export const listIn = (body: unknown, names: readonly string[]): unknown[] | undefined => {
+/**
+ * The rows of a list answer: a bare list, or a list (or null, for none) under one of `names`, a few levels deep at most;
+ * else `undefined`.
+ */
+export const listIn = (body: unknown, names: readonly string[], levels = 3): unknown[] | undefined => {
   if (Array.isArray(body)) return asList(body);
-  if (!isRecord(body)) return undefined;
+  if (!isRecord(body) || levels === 0) return undefined;
   const name = names.find((candidate) => Object.hasOwn(body, candidate));
   if (name === undefined) return undefined;
-  return body[name] === null ? [] : listIn(body[name], names);
+  return body[name] === null ? [] : listIn(body[name], names, levels - 1);
 };
 
 /** Parses JSON text; `undefined` when it is none. A byte order mark in front is ignored. */
