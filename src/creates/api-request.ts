@@ -1,7 +1,6 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { required } from '../fields/automation-form';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { isGiven } from '../fields/values';
+import { isGiven, required } from '../fields/values';
 import { badInput } from '../hatz/errors';
 import { type Call, connect, type Hatz, type Method, read, send } from '../hatz/http';
 import { safePath } from '../hatz/raw-path';

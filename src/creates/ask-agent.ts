@@ -1,5 +1,4 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { required } from '../fields/automation-form';
 import {
   chat,
   chatFilesField,
@@ -10,6 +9,7 @@ import {
   responseFormatField,
 } from '../fields/chat';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
+import { required } from '../fields/values';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
 import { explainedAgent, resolveAgent } from '../hatz/agents';
 import { connect } from '../hatz/http';

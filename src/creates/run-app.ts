@@ -1,11 +1,11 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { automationForm, required } from '../fields/automation-form';
+import { automationForm } from '../fields/automation-form';
 import { inputsOf } from '../fields/automation-inputs';
 import { fileIds, fileInputs } from '../fields/files';
 import { appModelField } from '../fields/model';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { textOf, textsOf } from '../fields/values';
+import { required, textOf, textsOf } from '../fields/values';
 import { explained, resolveId } from '../hatz/automations';
 import { connect } from '../hatz/http';
 import { resolveModel } from '../hatz/models';

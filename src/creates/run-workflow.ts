@@ -1,9 +1,9 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { automationForm, required } from '../fields/automation-form';
+import { automationForm } from '../fields/automation-form';
 import { inputsOf } from '../fields/automation-inputs';
 import { fileInputs } from '../fields/files';
 import { asOutputFields } from '../fields/output';
-import { flagOf, textOf } from '../fields/values';
+import { flagOf, required, textOf } from '../fields/values';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
 import { explained, resolveId } from '../hatz/automations';
 import { halt } from '../hatz/errors';

@@ -1,5 +1,4 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { required } from '../fields/automation-form';
 import {
   chat,
   chatFilesField,
@@ -12,7 +11,7 @@ import {
 import { promptModelField } from '../fields/model';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { flagOf, textOf, textsOf } from '../fields/values';
+import { flagOf, required, textOf, textsOf } from '../fields/values';
 import { connect } from '../hatz/http';
 import { resolveModel } from '../hatz/models';
 

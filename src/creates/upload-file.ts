@@ -1,7 +1,6 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { required } from '../fields/automation-form';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { flagOf, textOf } from '../fields/values';
+import { flagOf, required, textOf } from '../fields/values';
 import { findAutomation } from '../hatz/automations';
 import { chatScope } from '../hatz/chat';
 import { type Scope, uploadFile as upload, waitForFile } from '../hatz/files';

@@ -16,11 +16,3 @@ export const automationForm =
     if (automation.type !== type) throw wrongType(hatz, automation);
     return fieldsOf(automation);
   };
-
-/** The text of a required field. Throws `Error` that names the field by its label when it is empty. */
-export const required = (z: ZObject, bundle: Pick<Bundle, 'inputData'>, key: string, label: string): string => {
-  const text = textOf(bundle.inputData, key);
-  if (text.trim() === '')
-    throw new z.errors.Error(`${label} is empty. Fill it in and test the step again.`, 'InvalidInput');
-  return text;
-};

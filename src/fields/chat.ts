@@ -5,7 +5,7 @@ import { chatScope, complete, type Prompt } from '../hatz/chat';
 import type { About } from '../hatz/errors';
 import type { Scope } from '../hatz/files';
 import type { Hatz } from '../hatz/http';
-import { isUuid } from '../hatz/automations';
+import { isUuid } from '../hatz/naming';
 import { readConversation, writeConversation } from './conversation';
 import { fileIds } from './files';
 import { textOf, textsOf } from './values';

@@ -1,5 +1,5 @@
 /** Files that were filled in, as ids the API takes: uploaded and ready, or already there. */
-import { isUuid } from '../hatz/automations';
+import { isUuid } from '../hatz/naming';
 import { badInput } from '../hatz/errors';
 import { hasFailed, type Scope, uploadFile, waitForFile } from '../hatz/files';
 import type { Hatz } from '../hatz/http';

@@ -1,5 +1,5 @@
 /** What a person filled in: empty text, null, an empty list and a missing key all mean "not given". */
-import type { Bundle } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
 import { asFlag, asText } from '../hatz/read';
 
 export type InputData = Readonly<Record<string, unknown>>;
@@ -31,3 +31,11 @@ export const SAMPLE_COUNT = 3;
 /** All items of a poll, or as many as a sample needs. */
 export const sampled = <T>(bundle: Parameters<typeof metaOf>[0], items: readonly T[]): readonly T[] =>
   metaOf(bundle).isLoadingSample ? items.slice(0, SAMPLE_COUNT) : items;
+
+/** The text of a required field. Throws `Error` that names the field by its label when it is empty. */
+export const required = (z: ZObject, bundle: Pick<Bundle, 'inputData'>, key: string, label: string): string => {
+  const text = textOf(bundle.inputData, key);
+  if (text.trim() === '')
+    throw new z.errors.Error(`${label} is empty. Fill it in and test the step again.`, 'InvalidInput');
+  return text;
+};

@@ -1,9 +1,9 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
-import { isUuid } from './automations';
 import { badInput, wasRefused } from './errors';
 import { type Hatz, read } from './http';
 import { listOrFail } from './lists';
-import { asLine, asList, asRecord, asText, firstOf } from './read';
+import { ambiguous, isUuid, namedLike, unknownName } from './naming';
+import { asList, asRecord, asText, firstOf } from './read';
 
 export interface Agent {
   readonly id: string;
@@ -44,24 +44,10 @@ const readAgent = (value: unknown): [Agent] | [] => {
 export const resolveAgent = async (hatz: Hatz, typed: string): Promise<string> => {
   const wanted = typed.trim().replace(/^agent-/, '');
   if (isUuid(wanted)) return wanted;
-  const agents = await listAgents(hatz);
-  const byId = agents.find(({ id }) => id === wanted);
-  if (byId) return byId.id;
-  const [first, ...others] = agents.filter(({ name }) => name.trim().toLowerCase() === wanted.toLowerCase());
-  if (first && others.length === 0) return first.id;
-  const name = asLine(wanted, 50);
-  throw first
-    ? badInput(
-        hatz,
-        `${others.length + 1} agents are named "${name}". Use the ID of the one you mean: ${[first, ...others]
-          .map(({ id }) => id)
-          .slice(0, 3)
-          .join(', ')}.`,
-      )
-    : badInput(
-        hatz,
-        `There is no agent named "${name}" for this API key. Choose one from the list or check the spelling.`,
-      );
+  const found = namedLike(await listAgents(hatz), wanted);
+  if (found.length > 1) throw ambiguous(hatz, 'agent', wanted, found);
+  if (found[0]) return found[0].id;
+  throw unknownName(hatz, 'agent', wanted, 'for this API key');
 };
 
 /** The answer of `asked`; when the API refuses it, looks once whether the key sees the agent at all. */

@@ -5,6 +5,7 @@ import { type About, badInput, retold, statusOf, wasRefused } from './errors';
 import { type Hatz, pathPart, read } from './http';
 import { asFlag, asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
 import { listOrFail } from './lists';
+import { ambiguous, isUuid, namedLike, unknownName } from './naming';
 
 export type AutomationType = 'app' | 'workflow';
 
@@ -115,39 +116,18 @@ export const wrongType = (hatz: Hatz, { name, type }: Pick<Automation, 'name' | 
     `"${asLine(name, 80)}" is ${type === 'app' ? 'an app' : 'a workflow'}. Use the action ${OTHER_ACTION[type]} for it.`,
   );
 
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
 /**
- * The automation (of one type, or of any) that a person means by an id or an exact name. Throws `Error` when there is none of that name, more
- * than one, or only one of the other type.
+ * The automation (of one type, or of any) that a person means by an id or an exact name.
+ * Throws `Error` when there is none of that name, more than one, or only one of the other type.
  */
-export const findByNameOrId = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> => {
+const findByNameOrId = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> => {
   const wanted = typed.trim();
-  const all = await listAutomations(hatz);
-  const same = (fits: (automation: Automation) => boolean): Automation[] | undefined => {
-    const found = all.filter(fits);
-    return found.length > 0 ? found : undefined;
-  };
-  const found =
-    same(({ id }) => id === wanted) ??
-    same(({ name }) => name.trim() === wanted) ??
-    same(({ name }) => name.trim().toLowerCase() === wanted.toLowerCase()) ??
-    [];
-  const [first, ...others] = found.filter((automation) => !type || automation.type === type);
-  const kind = type ?? 'automation';
-  if (first && others.length === 0) return first;
-  if (first) {
-    const ids = [first, ...others].map(({ id }) => id).slice(0, 3);
-    throw badInput(
-      hatz,
-      `${others.length + 1} ${kind}s are named "${asLine(wanted, 50)}". Use the ID of the one you mean: ${ids.join(', ')}.`,
-    );
-  }
-  if (found[0]) throw wrongType(hatz, found[0]);
-  throw badInput(
-    hatz,
-    `There is no ${kind} named "${asLine(wanted, 50)}" in My Automations for this API key. Choose one from the list or check the spelling.`,
-  );
+  const noun = type ?? 'automation';
+  const found = namedLike(await listAutomations(hatz), wanted);
+  const fitting = found.filter((automation) => !type || automation.type === type);
+  if (fitting.length > 1) throw ambiguous(hatz, noun, wanted, fitting);
+  if (fitting[0]) return fitting[0];
+  throw found[0] ? wrongType(hatz, found[0]) : unknownName(hatz, noun, wanted, 'in My Automations for this API key');
 };
 
 /** The id that a person means; an id passes without a request. Throws like `findByNameOrId`. */

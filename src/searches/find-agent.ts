@@ -1,9 +1,9 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { agentOutput, agentRecord, agentSample } from '../fields/agent';
 import { listAgents } from '../hatz/agents';
-import { required } from '../fields/automation-form';
 import { bestMatches } from '../fields/best-match';
 import { nameField } from '../fields/name';
+import { required } from '../fields/values';
 import { asOutputFields } from '../fields/output';
 import { connect, orIfMissing } from '../hatz/http';
 

@@ -1,9 +1,9 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
-import { required } from '../fields/automation-form';
 import { automationTypeField, typeOf } from '../fields/automation-type';
 import { bestMatches } from '../fields/best-match';
 import { nameField } from '../fields/name';
+import { required } from '../fields/values';
 import { asOutputFields } from '../fields/output';
 import { listAutomations } from '../hatz/automations';
 import { connect, orIfMissing } from '../hatz/http';

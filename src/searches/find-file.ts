@@ -1,9 +1,9 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { fileOutput, fileSample } from '../fields/stored-file';
 import { listFiles } from '../hatz/files';
-import { required } from '../fields/automation-form';
 import { bestMatches } from '../fields/best-match';
 import { nameField } from '../fields/name';
+import { required } from '../fields/values';
 import { asOutputFields, type Output } from '../fields/output';
 import { connect, orIfMissing } from '../hatz/http';
 

@@ -1,7 +1,6 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
-import { required } from '../fields/automation-form';
 import { asOutputFields } from '../fields/output';
-import { metaOf, textOf } from '../fields/values';
+import { metaOf, required, textOf } from '../fields/values';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
 import { connect, orIfMissing } from '../hatz/http';
 import { getRun, waitForRun, type WorkflowRun } from '../hatz/runs';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Automation, isUuid, visibleAutomation } from '../../src/hatz/automations';
+import { type Automation, visibleAutomation } from '../../src/hatz/automations';
+import { isUuid } from '../../src/hatz/naming';
 
 const RUNS = { numRuns: 1000 };
 
