@@ -1,4 +1,4 @@
-import { defineApp, version as platformVersion } from 'zapier-platform-core';
+import { defineApp, platformVersion } from './platform';
 import { version } from '../package.json';
 import { authentication } from './authentication';
 import { apiRequest } from './creates/api-request';
@@ -10,16 +10,24 @@ import { uploadFile } from './creates/upload-file';
 import { listAgents } from './dropdowns/list-agents';
 import { listApps, listAutomations, listWorkflows } from './dropdowns/list-automations';
 import { listModels } from './dropdowns/list-models';
+import { listTenants } from './dropdowns/list-tenants';
 import { withExactQuery } from './hatz/http';
 import { stepFile } from './hydrators';
 import { findAgent } from './searches/find-agent';
 import { findAutomation } from './searches/find-automation';
+import { findCreditUsage } from './searches/find-credit-usage';
 import { findFile } from './searches/find-file';
 import { findModel } from './searches/find-model';
+import { findTenant } from './searches/find-tenant';
+import { findUsage } from './searches/find-usage';
 import { findWorkflowRun } from './searches/find-workflow-run';
+import { creditThresholdReached } from './triggers/credit-threshold-reached';
 import { newAgent } from './triggers/new-agent';
 import { newAutomation } from './triggers/new-automation';
+import { newDailyUsage } from './triggers/new-daily-usage';
+import { newHourlyUsage } from './triggers/new-hourly-usage';
 import { newModel } from './triggers/new-model';
+import { newUsageSummary } from './triggers/new-usage-summary';
 
 const byKey = <T extends { key: string }>(operations: readonly T[]): Record<string, T> =>
   Object.fromEntries(operations.map((operation) => [operation.key, operation]));
@@ -35,13 +43,27 @@ export = defineApp({
     newAutomation,
     newAgent,
     newModel,
+    newDailyUsage,
+    newHourlyUsage,
+    newUsageSummary,
+    creditThresholdReached,
     listApps,
     listWorkflows,
     listAutomations,
     listAgents,
     listModels,
+    listTenants,
   ]),
   creates: byKey([runApp, runWorkflow, sendPrompt, askAgent, uploadFile, apiRequest]),
-  searches: byKey([findAutomation, findAgent, findModel, findFile, findWorkflowRun]),
+  searches: byKey([
+    findAutomation,
+    findAgent,
+    findModel,
+    findFile,
+    findWorkflowRun,
+    findUsage,
+    findCreditUsage,
+    findTenant,
+  ]),
   hydrators: { stepFile },
 });

@@ -1,4 +1,6 @@
 /** The definition against the platform's schema and Zapier's published review rules; the code of a rule is in the test's name. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import App from '../src/index';
 import { command } from './support';
@@ -89,6 +91,15 @@ test('keys stay: the frozen list', () => {
   expect(
     NAMES.map(([name, kind, key]) => [name, Object.keys(definition[kind][key]?.operation.sample ?? {})]),
   ).toMatchSnapshot();
+});
+
+test('C001: the changelog names every operation in the form that promotion reads', () => {
+  const changelog = readFileSync(join(__dirname, '../CHANGELOG.md'), 'utf8');
+  const named = [...changelog.matchAll(/(trigger|create|search)\/(\w+)/g)].map(([, kind, key]) => `${kind} ${key}`);
+  const kinds = { triggers: 'trigger', creates: 'create', searches: 'search' } as const;
+  expect(new Set(named)).toEqual(new Set(NAMES.map(([, kind, key]) => `${kinds[kind]} ${key}`)));
+  for (const line of changelog.match(/^.*(trigger|create|search)\/.*$/gm) ?? [])
+    expect(line).toMatch(/^- (Added|Improved|Fixed) /);
 });
 
 describe('the account', () => {

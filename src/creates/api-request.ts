@@ -1,5 +1,7 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineCreate } from '../platform';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
+import { withinSize } from '../fields/size';
 import { isGiven, required } from '../fields/values';
 import { badInput } from '../hatz/errors';
 import { type Call, connect, type Hatz, type Method, read, send } from '../hatz/http';
@@ -97,7 +99,7 @@ export const apiRequest = defineCreate({
         helpText: 'The data to send, as JSON. It is not used with GET.',
       },
     ],
-    perform,
+    perform: withinSize(perform),
     sample: {
       status: 200,
       response: { data: [{ name: 'gpt-4o', display_name: 'GPT 4o' }] },

@@ -1,4 +1,5 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineCreate } from '../platform';
 import {
   chat,
   chatFilesField,
@@ -9,6 +10,7 @@ import {
   responseFormatField,
 } from '../fields/chat';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
+import { withinSize } from '../fields/size';
 import { required } from '../fields/values';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
 import { explainedAgent, resolveAgent } from '../hatz/agents';
@@ -82,7 +84,7 @@ export const askAgent = defineCreate({
       responseFormatField,
       conversationField,
     ],
-    perform,
+    perform: withinSize(perform),
     sample: {
       agent_id: 'a1b2c3d4-5678-4abc-8ef0-1234567890ab',
       ...modelAnswerSample,

@@ -1,5 +1,7 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineCreate } from '../platform';
 import { automationForm } from '../fields/automation-form';
+import { withinSize } from '../fields/size';
 import { inputsOf } from '../fields/automation-inputs';
 import { fileIds, fileInputs } from '../fields/files';
 import { appModelField } from '../fields/model';
@@ -64,7 +66,7 @@ export const runApp = defineCreate({
         helpText: 'Files the app should read besides its own inputs, up to 50 MB each. File IDs work too.',
       },
     ],
-    perform,
+    perform: withinSize(perform),
     sample: {
       app_id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7',
       ...modelAnswerSample,

@@ -1,5 +1,7 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineCreate } from '../platform';
 import { automationForm } from '../fields/automation-form';
+import { withinSize } from '../fields/size';
 import { inputsOf } from '../fields/automation-inputs';
 import { fileInputs } from '../fields/files';
 import { asOutputFields } from '../fields/output';
@@ -82,7 +84,7 @@ export const runWorkflow = defineCreate({
           'Continue lets a later step act on the failure. Stop ends this Zap run without running the workflow again.',
       },
     ],
-    perform,
+    perform: withinSize(perform),
     sample: workflowRunSample,
     outputFields: asOutputFields(workflowRunOutput),
   },

@@ -1,4 +1,5 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineCreate } from '../platform';
 import {
   chat,
   chatFilesField,
@@ -9,6 +10,7 @@ import {
   responseFormatField,
 } from '../fields/chat';
 import { promptModelField } from '../fields/model';
+import { withinSize } from '../fields/size';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
 import { flagOf, required, textOf, textsOf } from '../fields/values';
@@ -76,7 +78,7 @@ export const sendPrompt = defineCreate({
       responseFormatField,
       conversationField,
     ],
-    perform,
+    perform: withinSize(perform),
     sample: {
       ...modelAnswerSample,
       conversation: conversationSample,

@@ -1,5 +1,7 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineCreate } from '../platform';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
+import { withinSize } from '../fields/size';
 import { flagOf, required, textOf } from '../fields/values';
 import { findAutomation } from '../hatz/automations';
 import { chatScope } from '../hatz/chat';
@@ -85,7 +87,7 @@ export const uploadFile = defineCreate({
           'Yes waits up to about 20 seconds until the file has been processed; a model may ignore a file that has not.',
       },
     ],
-    perform,
+    perform: withinSize(perform),
     sample: {
       file_id: '8fb5bc1d-5a8d-4015-86a6-b0ca394e7793',
       file_name: 'report.pdf',

@@ -1,5 +1,6 @@
 /** Hidden triggers that fill dropdowns. */
-import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineTrigger } from '../platform';
 import { metaOf } from '../fields/values';
 import { connect, type Hatz } from '../hatz/http';
 import { asLine } from '../hatz/read';

@@ -1,4 +1,4 @@
-import { defineInputField } from 'zapier-platform-core';
+import { defineInputField } from '../platform';
 
 const modelField = (helpText: string) =>
   defineInputField({

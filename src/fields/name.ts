@@ -1,4 +1,4 @@
-import { defineInputField } from 'zapier-platform-core';
+import { defineInputField } from '../platform';
 
 /** What a search by name looks for. */
 export const nameField = defineInputField({

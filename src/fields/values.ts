@@ -39,3 +39,21 @@ export const required = (z: ZObject, bundle: Pick<Bundle, 'inputData'>, key: str
     throw new z.errors.Error(`${label} is empty. Fill it in and test the step again.`, 'InvalidInput');
   return text;
 };
+
+/** The chosen one of a field's choices, or `fallback` when none is. Throws `Error` that names the choices. */
+export const chosen = <T extends string>(
+  z: ZObject,
+  bundle: Pick<Bundle, 'inputData'>,
+  field: { readonly key: string; readonly label: string; readonly choices: Readonly<Record<T, string>> },
+  fallback?: T,
+): T => {
+  const typed = textOf(bundle.inputData, field.key).trim().toLowerCase() || fallback;
+  const values = Object.keys(field.choices) as T[];
+  const value = values.find((choice) => choice === typed);
+  if (value) return value;
+  throw new z.errors.Error(`${field.label} takes one of: ${values.join(', ')}.`, 'InvalidInput');
+};
+
+/** Choices of a field as the platform wants them. */
+export const choicesOf = (labels: Readonly<Record<string, string>>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label, sample: value }));

@@ -13,27 +13,41 @@ export interface Agent {
   readonly tools: readonly string[];
 }
 
+/** Where the agents stand in the API, and the names under which a row may carry what is read of it. */
+export const AGENTS = {
+  path: '/chat/agents',
+  envelopes: ['data', 'agents', 'results', 'items'],
+  names: {
+    id: ['id', 'agent_id', 'uuid'],
+    name: ['name'],
+    description: ['description'],
+    instructions: ['instructions'],
+    tools: ['tools'],
+  },
+} as const;
+
 const ACTION = 'read the list of agents';
 
 /** All agents, sorted by name and id; rows without an id and repeated ones are left out. */
 export const listAgents = async (hatz: Hatz): Promise<Agent[]> => {
-  const answer = await read(hatz, { path: '/chat/agents', about: { action: ACTION } });
-  const agents = listOrFail(hatz, answer, ['data', 'agents', 'results', 'items'], ACTION).flatMap(readAgent);
+  const answer = await read(hatz, { path: AGENTS.path, about: { action: ACTION } });
+  const agents = listOrFail(hatz, answer, AGENTS.envelopes, ACTION).flatMap(readAgent);
   const unique = [...new Map(agents.map((agent) => [agent.id, agent])).values()];
   return unique.sort((a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id, 'en'));
 };
 
 const readAgent = (value: unknown): [Agent] | [] => {
   const row = asRecord(value);
-  const id = asText(firstOf(row, ['id', 'agent_id', 'uuid']));
+  const { names } = AGENTS;
+  const id = asText(firstOf(row, names.id));
   if (id === '') return [];
   return [
     {
       id,
-      name: asText(row['name']) || id,
-      description: asText(row['description']),
-      instructions: asText(row['instructions']),
-      tools: asList(row['tools'])
+      name: asText(firstOf(row, names.name)) || id,
+      description: asText(firstOf(row, names.description)),
+      instructions: asText(firstOf(row, names.instructions)),
+      tools: asList(firstOf(row, names.tools))
         .map((tool) => asText(tool) || asText(asRecord(tool)['name']))
         .filter(Boolean),
     },

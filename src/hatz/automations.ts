@@ -30,16 +30,39 @@ export interface Automation {
   readonly step_count: number;
 }
 
-/** The most rows one request may ask for (API notes, section 1.7). */
-export const PAGE_SIZE = 1_000;
+/** Where automations stand in the API, and the names under which a row may carry what is read of it. */
+export const AUTOMATIONS = {
+  list: '/app/list',
+  /** The most rows one request may ask for (API notes, section 1.7). */
+  pageSize: 1_000,
+  envelopes: ['data', 'apps', 'automations', 'workflows', 'results', 'items'],
+  names: {
+    id: ['id', 'app_id', 'uuid'],
+    name: ['name'],
+    description: ['description'],
+    type: ['type', 'app_type', 'kind'],
+    default_model: ['default_model'],
+    inputs: ['user_inputs'],
+    steps: ['steps'],
+  },
+  inputNames: {
+    variable_name: ['variable_name'],
+    label: ['display_name'],
+    type: ['variable_type'],
+    required: ['required'],
+    description: ['description'],
+    options: ['options', 'choices'],
+    position: ['position'],
+  },
+} as const;
+
+/** Where one app or workflow stands. */
+export const automationPath = (id: string): string => `/app/${pathPart(id)}`;
 
 const MOST_PAGES = 100;
 
-const ID_NAMES = ['id', 'app_id', 'uuid'] as const;
-const LIST_NAMES = ['data', 'apps', 'automations', 'workflows', 'results', 'items'] as const;
-
 /** How a row says that it is a Community or Private Automation: by a word in a field that sorts rows, or by a flag. */
-const HIDDEN_MARKS = {
+export const HIDDEN_MARKS = {
   sortingField: /visib|scope|categor|source|kind|type|sharing|access|audience|library/,
   hiddenWord:
     /^(\w+[ _:-])?(community|private)([ _:-](automations?|apps?|workflows?|library|gallery|templates?|only))?$/,
@@ -56,14 +79,14 @@ export const aboutAutomation = (action: string): About => ({ action, forbidden: 
 export const listAutomationsPage = async (
   hatz: Hatz,
   page: number,
-  pageSize = PAGE_SIZE,
+  pageSize: number = AUTOMATIONS.pageSize,
 ): Promise<{ automations: Automation[]; isLast: boolean }> => {
   const call = {
-    path: '/app/list',
+    path: AUTOMATIONS.list,
     query: { limit: pageSize, offset: page * pageSize },
     about: { action: 'read the list of your automations' },
   };
-  const rows = listOrFail(hatz, await read(hatz, call), LIST_NAMES, call.about.action);
+  const rows = listOrFail(hatz, await read(hatz, call), AUTOMATIONS.envelopes, call.about.action);
   return { automations: rows.flatMap(visibleAutomation), isLast: rows.length < pageSize };
 };
 
@@ -76,7 +99,7 @@ export const listAutomations = async (
   { type, enough = Infinity }: { type?: AutomationType | undefined; enough?: number } = {},
 ): Promise<Automation[]> => {
   const found = new Map<string, Automation>();
-  const pageSize = enough === Infinity ? PAGE_SIZE : SAMPLE_PAGE_SIZE;
+  const pageSize = enough === Infinity ? AUTOMATIONS.pageSize : SAMPLE_PAGE_SIZE;
   for (let page = 0; page < MOST_PAGES && found.size < enough; page += 1) {
     const { automations, isLast } = await listAutomationsPage(hatz, page, pageSize);
     const fresh = automations.filter((automation) => !found.has(automation.id));
@@ -95,9 +118,8 @@ const SAMPLE_PAGE_SIZE = 100;
 export const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
   const about = aboutAutomation('read this automation');
   try {
-    const answer = await read(hatz, { path: `/app/${pathPart(id)}`, about, attempts: 1 });
-    const row = isRecord(answer.body) && isRecord(answer.body['data']) ? answer.body['data'] : answer.body;
-    const [automation] = visibleAutomation({ ...asRecord(row), id });
+    const { body } = await read(hatz, { path: automationPath(id), about, attempts: 1 });
+    const [automation] = visibleAutomation({ ...rowIn(body), id });
     if (automation) return automation;
   } catch (error) {
     if (statusOf(error) < 500) throw error;
@@ -105,6 +127,12 @@ export const getAutomation = async (hatz: Hatz, id: string): Promise<Automation>
     if (automation) return automation;
   }
   throw new hatz.z.errors.Error(`${NOT_MINE} Choose one from the list.`, 'NotFound', 404);
+};
+
+/** The row in the answer about one automation. */
+export const rowIn = (body: unknown): JsonRecord => {
+  const row = asRecord(body);
+  return isRecord(row['data']) ? row['data'] : row;
 };
 
 const OTHER_ACTION: Record<AutomationType, string> = { app: 'Run App', workflow: 'Run Workflow' };
@@ -161,25 +189,27 @@ const labelsOf = (inputs: readonly AutomationInput[]): Record<string, string> =>
 /** A row of the API as an automation; an empty list for a row without an id and for one that stays hidden. */
 export const visibleAutomation = (value: unknown): [Automation] | [] => {
   const row = asRecord(value);
-  const id = asText(firstOf(row, ID_NAMES));
+  const { names } = AUTOMATIONS;
+  const id = asText(firstOf(row, names.id));
   if (id === '' || isHidden(row)) return [];
-  const steps = Array.isArray(row['steps']) ? row['steps'] : undefined;
+  const steps = firstOf(row, names.steps);
   return [
     {
       id,
-      name: asText(row['name']) || id,
-      description: asText(row['description']),
-      type: steps || saysWorkflow(row) ? 'workflow' : 'app',
-      default_model: asText(row['default_model']),
-      inputs: readInputs(row['user_inputs']),
-      step_count: steps?.length ?? 0,
+      name: asText(firstOf(row, names.name)) || id,
+      description: asText(firstOf(row, names.description)),
+      type: Array.isArray(steps) || saysWorkflow(row) ? 'workflow' : 'app',
+      default_model: asText(firstOf(row, names.default_model)),
+      inputs: readInputs(firstOf(row, names.inputs)),
+      step_count: asList(steps).length,
     },
   ];
 };
 
-const saysWorkflow = (row: JsonRecord): boolean => /workflow/i.test(asText(firstOf(row, ['type', 'app_type', 'kind'])));
+const saysWorkflow = (row: JsonRecord): boolean => /workflow/i.test(asText(firstOf(row, AUTOMATIONS.names.type)));
 
-const isHidden = (row: JsonRecord): boolean =>
+/** True for a row that says it is a Community or Private Automation. */
+export const isHidden = (row: JsonRecord): boolean =>
   Object.entries(row).some(([key, value]) => {
     const name = key.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
     if (HIDDEN_MARKS.flag.test(name) && asFlag(value)) return true;
@@ -190,22 +220,27 @@ const wordsIn = (value: unknown): string[] =>
   [value, ...asList(value), ...Object.values(asRecord(value))].map((item) => asText(item).trim().toLowerCase());
 
 const readInputs = (value: unknown): AutomationInput[] => {
+  const { position } = AUTOMATIONS.inputNames;
+  const place = (row: JsonRecord): number => asNumber(firstOf(row, position)) ?? Infinity;
   const inputs = asList(value)
     .map(asRecord)
-    .filter((input) => asText(input['variable_name']) !== '')
-    .sort((a, b) => (asNumber(a['position']) ?? Infinity) - (asNumber(b['position']) ?? Infinity) || 0);
-  return [...new Map(inputs.map((input) => [asText(input['variable_name']), readInput(input)])).values()];
+    .filter((row) => variableOf(row) !== '')
+    .sort((a, b) => place(a) - place(b) || 0);
+  return [...new Map(inputs.map((row) => [variableOf(row), readInput(row)])).values()];
 };
 
-const readInput = (input: JsonRecord): AutomationInput => {
-  const variable = asText(input['variable_name']);
+const variableOf = (row: JsonRecord): string => asText(firstOf(row, AUTOMATIONS.inputNames.variable_name));
+
+const readInput = (row: JsonRecord): AutomationInput => {
+  const names = AUTOMATIONS.inputNames;
+  const variable_name = variableOf(row);
   return {
-    variable_name: variable,
-    label: asText(input['display_name']).trim() || variable,
-    type: asText(input['variable_type']),
-    required: asFlag(input['required']),
-    description: asText(input['description']),
-    options: asList(firstOf(input, ['options', 'choices'])).flatMap(readOption),
+    variable_name,
+    label: asText(firstOf(row, names.label)).trim() || variable_name,
+    type: asText(firstOf(row, names.type)),
+    required: asFlag(firstOf(row, names.required)),
+    description: asText(firstOf(row, names.description)),
+    options: asList(firstOf(row, names.options)).flatMap(readOption),
   };
 };
 

@@ -24,6 +24,8 @@ export interface Prompt {
   readonly autoTools: boolean;
 }
 
+export const COMPLETIONS_PATH = '/chat/completions';
+
 /** Sends a prompt once and returns the answer. Throws what the failure matrix says. */
 export const complete = async (hatz: Hatz, prompt: Prompt, about: About): Promise<ModelAnswer> => {
   const system = prompt.instructions ? [{ role: 'system', content: prompt.instructions }] : [];
@@ -35,7 +37,7 @@ export const complete = async (hatz: Hatz, prompt: Prompt, about: About): Promis
     ...(prompt.tools.length > 0 ? { tools_to_use: prompt.tools } : {}),
     ...(prompt.autoTools ? { auto_tool_selection: true } : {}),
   };
-  return readModelAnswer(await send(hatz, { method: 'POST', path: '/chat/completions', body, about }));
+  return readModelAnswer(await send(hatz, { method: 'POST', path: COMPLETIONS_PATH, body, about }));
 };
 
 /**

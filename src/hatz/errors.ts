@@ -234,25 +234,30 @@ const compose = ({ lead, reason = '', advice = '' }: Sentences, requestId: strin
 
 const withinLimit = (message: string): string => asLine(message, LONGEST_MESSAGE);
 
-/**
- * The API's own reason in one line, or `''` (API notes, error bodies): `detail` as text, list or object, then `error`
- * as text or object, then `message`. Never the raw body.
- */
+/** The API's own reason in one line, or `''`. Never the raw body. */
 const reasonOf = (answer: Answer, hatz: Hatz, about: About): string => {
-  const body = asRecord(answer.body);
-  const detail = body['detail'];
-  const reason =
+  const reason = withoutSecrets(reasonIn(answer.body, about.labels), hatz.key);
+  const line = asLine(reason, LONGEST_REASON).replace(DEVELOPER_SENTENCE, '').trim();
+  return SAYS_NOTHING.test(line) ? '' : line.replace(/[.\s]+$/, '');
+};
+
+/**
+ * What an error body tells, or `''` (API notes, error bodies): `detail` as text, list or object, then `error` as text or
+ * object, then `message`.
+ */
+export const reasonIn = (body: unknown, labels: About['labels'] = {}): string => {
+  const { detail, error, message } = asRecord(body);
+  return (
     asText(detail) ||
     asList(detail)
-      .map((item) => oneDetail(item, about))
+      .map((item) => oneDetail(item, labels))
       .filter(Boolean)
       .join('; ') ||
     asText(messageIn(detail)) ||
-    asText(body['error']) ||
-    asText(messageIn(body['error'])) ||
-    asText(body['message']);
-  const line = asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON).replace(DEVELOPER_SENTENCE, '').trim();
-  return SAYS_NOTHING.test(line) ? '' : line.replace(/[.\s]+$/, '');
+    asText(error) ||
+    asText(messageIn(error)) ||
+    asText(message)
+  );
 };
 
 /** A sentence that names an address of the API helps nobody who builds a Zap. */
@@ -266,10 +271,10 @@ const messageIn = (value: unknown): unknown => {
 };
 
 /** One entry of a validation answer: the field's label, as far as it is known, and what is wrong with it. */
-const oneDetail = (item: unknown, about: About): string => {
+const oneDetail = (item: unknown, labelsByName: NonNullable<About['labels']>): string => {
   if (!isRecord(item)) return asText(item);
   const names = asList(item['loc']).filter((part) => typeof part === 'string');
-  const labels = new Map(Object.entries(about.labels ?? {}));
+  const labels = new Map(Object.entries(labelsByName));
   const known = names.findLast((name) => labels.has(name)) ?? '';
   const label = labels.get(known) ?? names.at(-1) ?? '';
   const message = asText(messageIn(item));

@@ -23,11 +23,26 @@ export interface UploadedFile {
   readonly request_id: string;
 }
 
-const ID_NAMES = ['file_id', 'file_uuid', 'uuid', 'id'] as const;
+/** Where files stand in the API, and the names under which an answer or a row may carry what is read of it. */
+export const FILES = {
+  /** The path ends with a slash (API notes, section 5.4). */
+  list: '/files/',
+  upload: '/files/upload',
+  envelopes: ['data', 'files', 'results', 'items'],
+  names: {
+    file_id: ['file_id', 'file_uuid', 'uuid', 'id'],
+    file_name: ['file_name', 'name', 'filename'],
+    tokens: ['tokens'],
+    size_bytes: ['bytes', 'size_bytes', 'file_size', 'size'],
+  },
+  statusNames: ['status', 'state'],
+  /** Words for the states of a file (API notes, section 5.2), in lower case. */
+  ready: ['ready', 'complete', 'completed', 'processed', 'success', 'done'],
+  failed: ['failed', 'failure', 'error', 'errored', 'rejected'],
+} as const;
 
-/** Words for the states of a file (API notes, section 5.2), in lower case. */
-const READY = ['ready', 'complete', 'completed', 'processed', 'success', 'done'];
-const FAILED = ['failed', 'failure', 'error', 'errored', 'rejected'];
+/** Where a file says its state. */
+export const fileStatusPath = (id: string): string => `/files/${pathPart(id)}/status`;
 
 /** The size up to which every known version of the API takes a file. */
 const SURE_SIZE_BYTES = 30 * MEGABYTE;
@@ -45,7 +60,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
   const note = file.size > SURE_SIZE_BYTES ? ' (it has more than 30 MB, which not every account may send)' : '';
   const answer = await send(hatz, {
     method: 'POST',
-    path: '/files/upload',
+    path: FILES.upload,
     form,
     about: {
       action: `upload ${asLine(file.name, 60)}${note}`,
@@ -56,7 +71,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
   });
   const envelope = asRecord(answer.body);
   const body = isRecord(envelope['data']) ? envelope['data'] : envelope;
-  const file_id = asText(firstOf(body, ID_NAMES));
+  const file_id = asText(firstOf(body, FILES.names.file_id));
   if (file_id === '') {
     throw unusable(
       hatz,
@@ -96,22 +111,25 @@ export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: num
 };
 
 /** True when the API could not process the file. */
-export const hasFailed = (file: Pick<UploadedFile, 'status'>): boolean => FAILED.includes(word(file.status));
+export const hasFailed = (file: Pick<UploadedFile, 'status'>): boolean => isOneOf(FILES.failed, file.status);
 
 /** The file's status, `undefined` when the API offers none (API notes, unknowns: then go on). */
 const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | undefined> =>
   orIfMissing(
     read(hatz, {
-      path: `/files/${pathPart(id)}/status`,
+      path: fileStatusPath(id),
       about: { action: 'read the state of a file' },
       attempts: 1,
       patience: Math.max(1, Math.min(until - Date.now(), timeLeft(hatz))),
-    }).then((answer) => asText(firstOf(asRecord(answer.body), ['status', 'state'])) || undefined),
+    }).then((answer) => statusIn(answer.body) || undefined),
     undefined,
   );
 
-const word = (status: string): string => status.trim().toLowerCase();
-const isReady = (status: string): boolean => READY.includes(word(status));
+/** The word for a file's state, `''` when there is none. */
+export const statusIn = (body: unknown): string => asText(firstOf(asRecord(body), FILES.statusNames));
+
+const isOneOf = (words: readonly string[], status: string): boolean => words.includes(status.trim().toLowerCase());
+const isReady = (status: string): boolean => isOneOf(FILES.ready, status);
 
 export interface StoredFile {
   readonly file_id: string;
@@ -122,19 +140,20 @@ export interface StoredFile {
 
 const LIST_ACTION = 'read the list of files';
 
-/** The files of the key's user; rows without an id are left out. The path ends with a slash (API notes, section 5.4). */
+/** The files of the key's user; rows without an id are left out. */
 export const listFiles = async (hatz: Hatz): Promise<StoredFile[]> => {
-  const answer = await read(hatz, { path: '/files/', about: { action: LIST_ACTION } });
-  return listOrFail(hatz, answer, ['data', 'files', 'results', 'items'], LIST_ACTION).flatMap((value) => {
+  const answer = await read(hatz, { path: FILES.list, about: { action: LIST_ACTION } });
+  return listOrFail(hatz, answer, FILES.envelopes, LIST_ACTION).flatMap((value) => {
     const row = asRecord(value);
-    const file_id = asText(firstOf(row, ID_NAMES));
+    const { names } = FILES;
+    const file_id = asText(firstOf(row, names.file_id));
     if (file_id === '') return [];
     return [
       {
         file_id,
-        file_name: asText(firstOf(row, ['file_name', 'name', 'filename'])),
-        tokens: asNumber(row['tokens']),
-        size_bytes: asNumber(firstOf(row, ['bytes', 'size_bytes', 'file_size', 'size'])),
+        file_name: asText(firstOf(row, names.file_name)),
+        tokens: asNumber(firstOf(row, names.tokens)),
+        size_bytes: asNumber(firstOf(row, names.size_bytes)),
       },
     ];
   });

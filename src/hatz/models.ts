@@ -1,7 +1,7 @@
 /** The models that the key's user may use (API notes, section 2.1). */
 import { type Hatz, read } from './http';
 import { listOrFail } from './lists';
-import { asFlag, asNumber, asRecord, asText } from './read';
+import { asFlag, asNumber, asRecord, asText, firstOf } from './read';
 
 export interface Model {
   /** The name that is sent to the API. */
@@ -13,13 +13,28 @@ export interface Model {
   readonly vision: boolean;
 }
 
+/** Where the models stand in the API, and the names under which a row may carry what is read of it. */
+export const MODELS = {
+  path: '/chat/models',
+  envelopes: ['data', 'models', 'results', 'items'],
+  names: {
+    id: ['name', 'id'],
+    name: ['display_name'],
+    developer: ['developer'],
+    max_tokens: ['max_tokens'],
+    vision: ['vision'],
+  },
+  /** What only display names have: the names that are sent do without. */
+  onlyDisplayed: /[\sA-Z]/,
+} as const;
+
 const ACTION = 'read the list of models';
 
 /** All models, sorted by developer and name; rows without a name and repeated ones are left out. */
 export const listModels = async (hatz: Hatz): Promise<Model[]> => {
   const attempts = hatz.isConnectionTest ? 1 : Infinity;
-  const answer = await read(hatz, { path: '/chat/models', about: { action: ACTION }, attempts });
-  const models = listOrFail(hatz, answer, ['data', 'models', 'results', 'items'], ACTION).flatMap(readModel);
+  const answer = await read(hatz, { path: MODELS.path, about: { action: ACTION }, attempts });
+  const models = listOrFail(hatz, answer, MODELS.envelopes, ACTION).flatMap(readModel);
   const unique = [...new Map(models.map((model) => [model.id, model])).values()];
   return unique.sort((a, b) => sortKey(a).localeCompare(sortKey(b), 'en', { numeric: true }));
 };
@@ -29,7 +44,7 @@ export const listModels = async (hatz: Hatz): Promise<Model[]> => {
  * spaces as no model's name has, is looked up.
  */
 export const resolveModel = async (hatz: Hatz, typed: string): Promise<string> => {
-  if (!/[\sA-Z]/.test(typed)) return typed;
+  if (!MODELS.onlyDisplayed.test(typed)) return typed;
   const wanted = typed.trim().toLowerCase();
   const models = await listModels(hatz);
   const isNamed = ({ id, name }: Model): boolean => id.toLowerCase() === wanted || name.toLowerCase() === wanted;
@@ -40,15 +55,16 @@ const sortKey = ({ developer, name }: Model): string => `${developer}\u0000${nam
 
 const readModel = (value: unknown): [Model] | [] => {
   const row = asRecord(value);
-  const id = asText(row['name']) || asText(row['id']) || asText(value);
+  const { names } = MODELS;
+  const id = names.id.map((name) => asText(row[name])).find(Boolean) ?? asText(value);
   if (id === '') return [];
   return [
     {
       id,
-      name: asText(row['display_name']) || id,
-      developer: asText(row['developer']),
-      max_tokens: asNumber(row['max_tokens']),
-      vision: asFlag(row['vision']),
+      name: asText(firstOf(row, names.name)) || id,
+      developer: asText(firstOf(row, names.developer)),
+      max_tokens: asNumber(firstOf(row, names.max_tokens)),
+      vision: asFlag(firstOf(row, names.vision)),
     },
   ];
 };

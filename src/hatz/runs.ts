@@ -5,6 +5,11 @@ import { type Answer, BUDGET_MS, type Hatz, pathPart, read, send, sleep, timeLef
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
 import { asInstant, asList, asMoment, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
 
+/** Where runs are started, looked at and their files fetched. */
+export const RUNS = { start: '/workflows/run', stepFile: '/workflows/presigned-url' } as const;
+export const queryPath = (appId: string): string => `/app/${pathPart(appId)}/query`;
+export const runPath = (jobId: string): string => `/workflows/${pathPart(jobId)}`;
+
 export type Inputs = Readonly<Record<string, unknown>>;
 
 /** Runs an app and waits for its answer. Sent once; throws what the failure matrix says. */
@@ -19,7 +24,7 @@ export const runApp = async (
     ...(app.fileIds.length > 0 ? { file_uuids: app.fileIds } : {}),
   };
   const about = aboutAutomation('run this app');
-  return readModelAnswer(await send(hatz, { method: 'POST', path: `/app/${pathPart(app.id)}/query`, body, about }));
+  return readModelAnswer(await send(hatz, { method: 'POST', path: queryPath(app.id), body, about }));
 };
 
 export interface RunStep {
@@ -62,7 +67,7 @@ export const startWorkflow = async (
     ...(workflow.useDraft ? { is_draft_app: true } : {}),
   };
   const about = aboutAutomation('run this workflow');
-  const answer = await send(hatz, { method: 'POST', path: '/workflows/run', body, about });
+  const answer = await send(hatz, { method: 'POST', path: RUNS.start, body, about });
   const run = readRun(answer, { job_id: '', workflow_id: workflow.id });
   const error_message = run.job_id ? run.error_message : 'Hatz AI accepted the run but did not say its run ID.';
   return { ...run, error_message };
@@ -71,7 +76,7 @@ export const startWorkflow = async (
 /** How a run stands. Throws `Error` marked as missing for an unknown run. */
 export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Promise<WorkflowRun> => {
   const call = {
-    path: `/workflows/${pathPart(jobId)}`,
+    path: runPath(jobId),
     about: { action: 'read this workflow run', missing: 'There is no workflow run with this run ID for this API key.' },
     ...(patience === undefined ? {} : { patience, attempts: 1 }),
   };
@@ -108,7 +113,7 @@ export const waitForRun = async (hatz: Hatz, started: WorkflowRun, looksDone = 0
 export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Promise<string> => {
   const answer = await read(hatz, {
     method: 'POST',
-    path: '/workflows/presigned-url',
+    path: RUNS.stepFile,
     body: { job_id: jobId, step_id: stepId, expires_in: 3600 },
     about: {
       action: 'fetch the file of this workflow step',
@@ -120,8 +125,8 @@ export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Pr
 };
 
 /** The words of the API for the states of a run and a step (API notes, section 4.2 and unknowns), in lower case. */
-const SUCCESS = ['complete', 'completed', 'success', 'succeeded'];
-const FAILURE = ['failed', 'failure', 'error', 'errored', 'cancelled', 'canceled', 'timeout', 'timed_out'];
+export const SUCCESS = ['complete', 'completed', 'success', 'succeeded'];
+export const FAILURE = ['failed', 'failure', 'error', 'errored', 'cancelled', 'canceled', 'timeout', 'timed_out'];
 const FILE_TYPES = ['file', 'document', 'image', 'audio', 'video', 'pdf', 'spreadsheet', 'presentation'];
 
 const word = (value: unknown): string => asText(value).trim().toLowerCase();

@@ -2,8 +2,7 @@
  * Where files come from: a link that a Zap holds, or plain text. They are fetched to a temporary file, so that the size
  * is known before anything is sent to the API and memory stays small. The API key is never sent along.
  */
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream, promises as files } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -36,7 +35,7 @@ export const withLocalFile = async <T>(
   source: { value: string; name: string },
   use: (file: LocalFile) => Promise<T>,
 ): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), 'hatz-'));
+  const folder = await files.mkdtemp(join(tmpdir(), 'hatz-'));
   const path = join(folder, 'file');
   try {
     const file = isLink(source.value)
@@ -44,14 +43,14 @@ export const withLocalFile = async <T>(
       : await writeText(hatz, source.value, path);
     return await use({ ...file, name: fileName(source.name) || file.name });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await files.rm(folder, { recursive: true, force: true });
   }
 };
 
 const writeText = async (hatz: Hatz, text: string, path: string): Promise<LocalFile> => {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length > LARGEST_FILE_BYTES) throw tooLarge(hatz);
-  await writeFile(path, bytes);
+  await files.writeFile(path, bytes);
   return { path, name: 'text.txt', type: 'text/plain', size: bytes.length };
 };
 

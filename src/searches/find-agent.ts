@@ -1,5 +1,7 @@
-import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineSearch } from '../platform';
 import { agentOutput, agentRecord, agentSample } from '../fields/agent';
+import { withinSize } from '../fields/size';
 import { listAgents } from '../hatz/agents';
 import { bestMatches } from '../fields/best-match';
 import { nameField } from '../fields/name';
@@ -20,7 +22,7 @@ export const findAgent = defineSearch({
   display: { label: 'Find Agent', description: 'Finds an agent by its name or a part of it.' },
   operation: {
     inputFields: [nameField],
-    perform,
+    perform: withinSize(perform),
     sample: agentSample,
     outputFields: asOutputFields(agentOutput),
   },

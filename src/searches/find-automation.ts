@@ -1,5 +1,7 @@
-import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineSearch } from '../platform';
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
+import { withinSize } from '../fields/size';
 import { automationTypeField, typeOf } from '../fields/automation-type';
 import { bestMatches } from '../fields/best-match';
 import { nameField } from '../fields/name';
@@ -24,7 +26,7 @@ export const findAutomation = defineSearch({
   },
   operation: {
     inputFields: [nameField, automationTypeField],
-    perform,
+    perform: withinSize(perform),
     sample: automationSample,
     outputFields: asOutputFields(automationOutput),
   },

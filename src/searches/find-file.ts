@@ -1,5 +1,7 @@
-import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineSearch } from '../platform';
 import { fileOutput, fileSample } from '../fields/stored-file';
+import { withinSize } from '../fields/size';
 import { listFiles } from '../hatz/files';
 import { bestMatches } from '../fields/best-match';
 import { nameField } from '../fields/name';
@@ -20,7 +22,7 @@ export const findFile = defineSearch({
   display: { label: 'Find File', description: 'Finds an uploaded file by its name or a part of it.' },
   operation: {
     inputFields: [nameField],
-    perform,
+    perform: withinSize(perform),
     sample: fileSample,
     outputFields: asOutputFields(fileOutput),
   },

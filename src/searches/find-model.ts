@@ -1,5 +1,7 @@
-import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineSearch } from '../platform';
 import { modelOutput, modelRecord, modelSample } from '../fields/model-record';
+import { withinSize } from '../fields/size';
 import { listModels } from '../hatz/models';
 import { bestMatches } from '../fields/best-match';
 import { nameField } from '../fields/name';
@@ -20,7 +22,7 @@ export const findModel = defineSearch({
   display: { label: 'Find Model', description: 'Finds an AI model by its name or a part of it.' },
   operation: {
     inputFields: [nameField],
-    perform,
+    perform: withinSize(perform),
     sample: modelSample,
     outputFields: asOutputFields(modelOutput),
   },

@@ -1,5 +1,7 @@
-import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineSearch } from '../platform';
 import { asOutputFields } from '../fields/output';
+import { withinSize } from '../fields/size';
 import { metaOf, required, textOf } from '../fields/values';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
 import { connect, orIfMissing } from '../hatz/http';
@@ -65,7 +67,7 @@ export const findWorkflowRun = defineSearch({
           'Waiting holds this step and looks again every minute, for a day at most. A test in the editor never waits.',
       },
     ],
-    perform,
+    perform: withinSize(perform),
     sample: workflowRunSample,
     outputFields: asOutputFields(workflowRunOutput),
   },

@@ -1,5 +1,7 @@
-import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineTrigger } from '../platform';
 import { agentOutput, agentRecord, agentSample } from '../fields/agent';
+import { withinSize } from '../fields/size';
 import { asOutputFields } from '../fields/output';
 import { sampled } from '../fields/values';
 import { listAgents } from '../hatz/agents';
@@ -15,5 +17,10 @@ export const newAgent = defineTrigger({
     label: 'New Agent',
     description: 'Triggers when a new agent becomes available to the connected user.',
   },
-  operation: { type: 'polling', perform, sample: agentSample, outputFields: asOutputFields(agentOutput) },
+  operation: {
+    type: 'polling',
+    perform: withinSize(perform),
+    sample: agentSample,
+    outputFields: asOutputFields(agentOutput),
+  },
 });

@@ -1,5 +1,7 @@
-import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
+import type { PollingTriggerPerform } from 'zapier-platform-core';
+import { defineInputFields, defineTrigger } from '../platform';
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
+import { withinSize } from '../fields/size';
 import { automationTypeField, typeOf } from '../fields/automation-type';
 import { asOutputFields } from '../fields/output';
 import { metaOf, SAMPLE_COUNT } from '../fields/values';
@@ -30,7 +32,7 @@ export const newAutomation = defineTrigger({
   operation: {
     type: 'polling',
     inputFields,
-    perform,
+    perform: withinSize(perform),
     sample: automationSample,
     outputFields: asOutputFields(automationOutput),
   },

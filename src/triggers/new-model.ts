@@ -1,5 +1,7 @@
-import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineTrigger } from '../platform';
 import { modelOutput, modelRecord, modelSample } from '../fields/model-record';
+import { withinSize } from '../fields/size';
 import { asOutputFields } from '../fields/output';
 import { sampled } from '../fields/values';
 import { connect } from '../hatz/http';
@@ -15,5 +17,10 @@ export const newModel = defineTrigger({
     label: 'New Model',
     description: 'Triggers when a new AI model becomes available to the connected user.',
   },
-  operation: { type: 'polling', perform, sample: modelSample, outputFields: asOutputFields(modelOutput) },
+  operation: {
+    type: 'polling',
+    perform: withinSize(perform),
+    sample: modelSample,
+    outputFields: asOutputFields(modelOutput),
+  },
 });

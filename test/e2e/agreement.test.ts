@@ -24,14 +24,23 @@ const INPUTS: Record<string, Row> = {
   find_agent: { name: 'a' },
   find_model: { name: 'gpt' },
   find_file: { name: 'note' },
+  find_tenant: { name: 'b' },
+  find_usage: { report: 'daily' },
+  new_usage_summary: { summary_by: 'model' },
+  credit_threshold_reached: { thresholds: ['1'] },
 };
 
 const typeOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
 
-const expectAgreement = (live: Row, sample: Row): void => {
-  expect(Object.keys(live)).toEqual(Object.keys(sample));
+/** Usage keeps what else the API tells, behind the promised fields. */
+const KEEPS_MORE = /triggers\.new_\w*usage/;
+
+const expectAgreement = (method: string, live: Row, sample: Row): void => {
+  const keys = Object.keys(live);
+  const promised = Object.keys(sample);
+  expect(KEEPS_MORE.test(method) ? keys.slice(0, promised.length) : keys).toEqual(promised);
   for (const [key, value] of Object.entries(live)) {
-    if (value === null || sample[key] === null || key === 'result_json') continue;
+    if (value === null || (sample[key] ?? null) === null || key === 'result_json') continue;
     expect([key, typeOf(value)]).toEqual([key, typeOf(sample[key])]);
     const [item, sampleItem] = [value, sample[key]].map((list) =>
       Array.isArray(list) ? (list[0] as Row | undefined) : undefined,
@@ -57,7 +66,8 @@ const all = Object.entries({ triggers: App.triggers, creates: App.creates, searc
 );
 
 test.each(all)('%s', async (key, method, sample) => {
-  const run = (input: Row): Promise<Row | Row[]> => execute(method, { key: sandbox.keys.admin, input });
+  const user = key === 'find_tenant' ? sandbox.keys.msp : sandbox.keys.admin;
+  const run = (input: Row): Promise<Row | Row[]> => execute(method, { key: user, input });
   let input = INPUTS[key] ?? {};
   if (key === 'find_workflow_run') {
     const started = await execute('creates.run_workflow.operation.perform', {
@@ -68,5 +78,5 @@ test.each(all)('%s', async (key, method, sample) => {
   }
   const result = [await run(input)].flat();
   expect(result.length).toBeGreaterThan(0);
-  for (const row of result.slice(0, 5)) expectAgreement(row, sample);
+  for (const row of result.slice(0, 5)) expectAgreement(method, row, sample);
 });

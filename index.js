@@ -1,0 +1,2 @@
+/** What Zapier loads: the connector that `npm run build` makes. */
+module.exports = require('./dist');

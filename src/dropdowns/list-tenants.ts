@@ -1,0 +1,19 @@
+import type { Hatz } from '../hatz/http';
+import { listTenantsPage, mayNotList } from '../hatz/tenants';
+import { choice, type Choice, defineDropdown, explanation } from './dropdown';
+
+/** One page of tenants. A user who may not list them reads why, and can still fill in the form. */
+const page = async (hatz: Hatz, number: number): Promise<Choice[]> => {
+  try {
+    const { tenants } = await listTenantsPage(hatz, number);
+    if (tenants.length === 0 && number === 0) return explanation('There are no tenants below this user.');
+    return tenants.map(({ id, name }) => choice(id, name));
+  } catch (error) {
+    if (!mayNotList(error)) throw error;
+    return explanation(
+      "This user may not list tenants. Leave the field empty for the own tenant, or enter a tenant's ID.",
+    );
+  }
+};
+
+export const listTenants = defineDropdown('list_tenants', 'Tenant', page, true);

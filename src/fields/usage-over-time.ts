@@ -1,0 +1,30 @@
+/** Polling a usage report over time: each completed day or hour once. */
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { connect } from '../hatz/http';
+import type { JsonRecord } from '../hatz/read';
+import { readSettledUsage } from '../hatz/usage';
+import { tenantMark, tenantOf } from './tenant';
+import { exact, flat } from './usage';
+import { sampled } from './values';
+
+/**
+ * A poll of the last `count` days or hours: those that are over and settled, newest first. `count` is how long polls can
+ * be missed without a gap; the platform fires each id once, so nothing comes twice and switching on starts with what is new.
+ */
+export const pollUsage =
+  <K extends 'date' | 'hour'>(report: 'daily' | 'hourly', key: K, count: number) =>
+  async (z: ZObject, bundle: Bundle) => {
+    const hatz = connect(z, bundle);
+    const tenantId = await tenantOf(hatz, bundle.inputData);
+    const rows = await readSettledUsage(hatz, report, count, tenantId);
+    return sampled(bundle, rows).map(({ group, credits, fields }) => {
+      const moment = { [key]: group } as Record<K, string>;
+      const known = {
+        id: `${tenantMark(tenantId)}:${group}`,
+        ...moment,
+        credits: exact(credits),
+        tenant_id: tenantId,
+      };
+      return { ...known, ...flat(fields, Object.keys(known)) } satisfies JsonRecord;
+    });
+  };

@@ -1,0 +1,200 @@
+import type { SearchPerform } from 'zapier-platform-core';
+import { defineInputFields, defineSearch } from '../platform';
+import { iso } from '../fields/calendar';
+import { withinSize } from '../fields/size';
+import { dateOf } from '../fields/dates';
+import { readable } from '../fields/numbers';
+import { type FoundUsage, foundUsageOutput, foundUsageSample } from '../fields/found-usage';
+import { asOutputFields } from '../fields/output';
+import { tenantField, tenantMark, tenantOf } from '../fields/tenant';
+import { exact, percentOf } from '../fields/usage';
+import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } from '../fields/usage-report';
+import { chosen, choicesOf, type InputData } from '../fields/values';
+import { badInput } from '../hatz/errors';
+import { connect, type Hatz, orIfMissing } from '../hatz/http';
+import { dayOf, type Period, readUsage } from '../hatz/usage';
+import { DAY_MS, HOUR_MS, type ReportName, REPORTS } from '../hatz/usage-reports';
+import type { UsageRow } from '../hatz/usage-rows';
+
+interface Row extends ReportRow {
+  readonly period_start: string | null;
+}
+
+const REPORT = {
+  key: 'report',
+  label: 'Report',
+  choices: {
+    daily: 'Daily',
+    hourly: 'Hourly',
+    source: 'By Source',
+    model: 'By Model',
+    asset: 'By App, Workflow or Agent',
+    user: 'By User',
+  },
+} as const;
+
+interface Words {
+  readonly title: string;
+  /** What one row is, and what several are. */
+  readonly noun: string;
+  readonly nouns: string;
+}
+
+const WORDS: Readonly<Record<ReportName, Words>> = {
+  daily: { title: 'Credits per day (UTC)', noun: 'Day', nouns: 'days' },
+  hourly: { title: 'Credits per hour (UTC)', noun: 'Hour', nouns: 'hours' },
+  source: { title: 'Credits by source', noun: 'Source', nouns: 'sources' },
+  model: { title: 'Credits by model', noun: 'Model', nouns: 'models' },
+  asset: { title: 'Credits by app, workflow or agent', noun: 'Name', nouns: 'apps, workflows or agents' },
+  user: { title: 'Credits by user', noun: 'User', nouns: 'users' },
+};
+
+/** Line items that a later step can handle; further rows are folded into one. */
+const MOST_ROWS = 500;
+
+const DEFAULT_HOURS = 48;
+
+interface Span extends Period {
+  readonly start_date: string;
+  readonly end_date: string;
+}
+
+/** The days that are asked for, today being the last one at most when nothing else is said. */
+const spanOf = (hatz: Hatz, data: InputData, report: ReportName): Span => {
+  const now = Date.now();
+  const [from, to] = [dateOf(hatz, data, 'start_date', 'Start Date'), dateOf(hatz, data, 'end_date', 'End Date')];
+  if (report === 'hourly' && from === null && to === null) {
+    const end = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
+    const start = end - DEFAULT_HOURS * HOUR_MS;
+    return { start, end, start_date: dayOf(start), end_date: dayOf(now) };
+  }
+  const last = to ?? Math.max(Date.parse(dayOf(now)), from ?? 0);
+  const first = from ?? last - (REPORTS[report].days - 1) * DAY_MS;
+  if (last < first) throw badInput(hatz, 'End Date lies before Start Date. Exchange them or leave one empty.');
+  return { start: first, end: last + DAY_MS, start_date: dayOf(first), end_date: dayOf(last) };
+};
+
+const isOverTime = (report: ReportName): boolean => REPORTS[report].lasts !== undefined;
+
+/**
+ * At most `most` rows, one of them for all that have no room: behind the largest groups or, in a report over time, in
+ * front of the latest days or hours.
+ */
+const folded = (rows: readonly Row[], most: number, report: ReportName, total: number): Row[] => {
+  if (rows.length <= most) return [...rows];
+  const overTime = isOverTime(report);
+  const [kept, rest] = overTime
+    ? [rows.slice(1 - most), rows.slice(0, 1 - most)]
+    : [rows.slice(0, most - 1), rows.slice(most - 1)];
+  const credits = exact(rest.reduce((sum, row) => sum + row.credits, 0));
+  const others: Row = {
+    group: `${overTime ? 'Earlier' : 'Others'} (${readable(rest.length)} ${WORDS[report].nouns})`,
+    credits,
+    percent: percentOf(credits, total),
+    period_start: rest[0]?.period_start ?? null,
+  };
+  return overTime ? [others, ...kept] : [...kept, others];
+};
+
+const inputFields = defineInputFields([
+  {
+    ...REPORT,
+    type: 'string',
+    required: true,
+    choices: choicesOf(REPORT.choices),
+    helpText: 'What the credits are added up by. The report comes as numbers, as text, as Markdown and as HTML.',
+  },
+  {
+    key: 'start_date',
+    label: 'Start Date',
+    type: 'datetime',
+    required: false,
+    helpText: 'The first day, in UTC; a time of day is ignored. Empty: the last 30 days, of hours the last 48.',
+  },
+  {
+    key: 'end_date',
+    label: 'End Date',
+    type: 'datetime',
+    required: false,
+    helpText: 'The last day, included, in UTC. Empty means today; usage of the last hours can still be missing.',
+  },
+  tenantField,
+]);
+
+/** One report with its totals and shares; an empty list when the API does not know the report. */
+const perform = (async (z, bundle) => {
+  const hatz = connect(z, bundle);
+  const report = chosen(z, bundle, REPORT);
+  const span = spanOf(hatz, bundle.inputData, report);
+  const tenantId = await tenantOf(hatz, bundle.inputData);
+  const rows = await orIfMissing(readUsage(hatz, report, span, tenantId), undefined);
+  return rows ? [foundUsage(report, span, tenantId, rows)] : [];
+}) satisfies SearchPerform<typeof inputFields, FoundUsage>;
+
+const foundUsage = (report: ReportName, span: Span, tenantId: string, usage: readonly UsageRow[]): FoundUsage => {
+  const total = exact(usage.reduce((sum, { credits }) => sum + credits, 0));
+  const rows = usage.map(({ group, credits, moment }): Row => ({
+    group,
+    credits: exact(credits),
+    percent: percentOf(credits, total),
+    period_start: iso(moment ?? span.start),
+  }));
+  const top = rows.reduce<Row | undefined>(
+    (best, row) => (best && best.credits >= row.credits ? best : row),
+    undefined,
+  );
+  const shown = folded(rows, MOST_ROWS, report, total);
+  const { start_date, end_date } = span;
+  const ready: UsageReport = {
+    title: `${WORDS[report].title}${tenantId ? ` of ${tenantId}` : ''}, ${start_date} to ${end_date}`,
+    facts: factsOf(report, rows, total, top),
+    noun: WORDS[report].noun,
+    largest: top?.credits ?? 0,
+    rows: (most) =>
+      folded(rows, most, report, total).map((row) => ({ ...row, group: readableGroup(report, row.group) })),
+  };
+  return {
+    id: [tenantMark(tenantId), report, start_date, end_date].join(':'),
+    report,
+    start_date,
+    end_date,
+    tenant_id: tenantId,
+    total_credits: total,
+    row_count: rows.length,
+    rows: shown,
+    folded_count: rows.length > shown.length ? rows.length - shown.length + 1 : 0,
+    top_group: top?.group ?? '',
+    report_text: asPlainText(ready),
+    report_markdown: asMarkdown(ready),
+    report_html: asHtml(ready),
+  };
+};
+
+/** An hour as people write it; every other group as it is. */
+const readableGroup = (report: ReportName, group: string): string =>
+  report === 'hourly' ? group.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$/, '$1 $2') : group;
+
+/** The total and, of a report over time, the average and the peak. */
+const factsOf = (report: ReportName, rows: readonly Row[], total: number, top: Row | undefined): string[] => {
+  if (!top) return ['No usage in this time.'];
+  const sum = `Total: ${readable(total)} credits`;
+  if (!isOverTime(report)) return [sum];
+  const average = `Average: ${readable(total / rows.length)} per ${WORDS[report].noun.toLowerCase()}`;
+  return [sum, average, `Most: ${readable(top.credits)} on ${readableGroup(report, top.group)}`];
+};
+
+export const findUsage = defineSearch({
+  key: 'find_usage',
+  noun: 'Usage',
+  display: {
+    label: 'Find Usage',
+    description:
+      'Finds the credits used per day, hour, source, model, app or user, with totals, shares and a report that is ready to send.',
+  },
+  operation: {
+    inputFields,
+    perform: withinSize(perform),
+    sample: foundUsageSample,
+    outputFields: asOutputFields(foundUsageOutput),
+  },
+});

@@ -1,0 +1,40 @@
+import { defineTrigger } from '../platform';
+import { asOutputFields, defineOutput, type Output } from '../fields/output';
+import { withinSize } from '../fields/size';
+import { tenantField } from '../fields/tenant';
+import { pollUsage } from '../fields/usage-over-time';
+
+const output = defineOutput([
+  { key: 'id', label: 'ID', type: 'string', primary: true },
+  { key: 'date', label: 'Date', type: 'string' },
+  { key: 'credits', label: 'Credits', type: 'number' },
+  { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+]);
+
+const DAYS = 30;
+
+export const newDailyUsage = defineTrigger({
+  key: 'new_daily_usage',
+  noun: 'Daily Usage',
+  display: {
+    label: 'New Daily Usage',
+    description: 'Triggers when a day is over, with the credits that were used on it.',
+  },
+  operation: {
+    type: 'polling',
+    inputFields: [
+      tenantField,
+      {
+        key: 'about',
+        type: 'copy',
+        helpText:
+          'Days are days in UTC. A day is reported from 06:00 UTC of the next one, because usage can arrive late.',
+      },
+    ],
+    perform: withinSize(pollUsage('daily', 'date', DAYS)),
+    sample: { id: 'own:2026-11-23', date: '2026-11-23', credits: 1204.5, tenant_id: '' } satisfies Output<
+      typeof output
+    >,
+    outputFields: asOutputFields(output),
+  },
+});

@@ -1,0 +1,44 @@
+import { defineTrigger } from '../platform';
+import { asOutputFields, defineOutput, type Output } from '../fields/output';
+import { withinSize } from '../fields/size';
+import { tenantField } from '../fields/tenant';
+import { pollUsage } from '../fields/usage-over-time';
+
+const output = defineOutput([
+  { key: 'id', label: 'ID', type: 'string', primary: true },
+  { key: 'hour', label: 'Hour', type: 'datetime' },
+  { key: 'credits', label: 'Credits', type: 'number' },
+  { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+]);
+
+const HOURS = 7 * 24;
+
+const sample: Output<typeof output> = {
+  id: 'own:2026-11-23T14:00:00.000Z',
+  hour: '2026-11-23T14:00:00.000Z',
+  credits: 61.25,
+  tenant_id: '',
+};
+
+export const newHourlyUsage = defineTrigger({
+  key: 'new_hourly_usage',
+  noun: 'Hourly Usage',
+  display: {
+    label: 'New Hourly Usage',
+    description: 'Triggers when an hour is over, with the credits that were used in it.',
+  },
+  operation: {
+    type: 'polling',
+    inputFields: [
+      tenantField,
+      {
+        key: 'about',
+        type: 'copy',
+        helpText: 'Hours are hours in UTC. An hour is reported two hours after its end, because usage can arrive late.',
+      },
+    ],
+    perform: withinSize(pollUsage('hourly', 'hour', HOURS)),
+    sample,
+    outputFields: asOutputFields(output),
+  },
+});

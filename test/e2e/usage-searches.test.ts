@@ -1,0 +1,320 @@
+/** Usage reports and credits over HTTP: shapes, windows, rights, and very many rows. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { foundUsageSample } from '../../src/fields/found-usage';
+import type { Sandbox } from '../sandbox';
+import { execute, failureOf, useSandbox } from '../support';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await useSandbox();
+});
+beforeEach(() => {
+  sandbox.reset();
+  jest.useFakeTimers({
+    now: Date.parse('2026-11-24T12:20:00Z'),
+    doNotFake: [
+      'setTimeout',
+      'clearTimeout',
+      'setInterval',
+      'clearInterval',
+      'setImmediate',
+      'clearImmediate',
+      'nextTick',
+      'queueMicrotask',
+      'performance',
+      'hrtime',
+    ],
+  });
+});
+afterEach(() => void jest.useRealTimers());
+afterAll(() => sandbox.close());
+
+interface Found {
+  id: string;
+  start_date: string;
+  end_date: string;
+  total_credits: number;
+  row_count: number;
+  rows: { group: string; credits: number; percent: number; period_start: string }[];
+  folded_count: number;
+  top_group: string;
+  report_text: string;
+  report_markdown: string;
+  report_html: string;
+}
+
+const search = (key: string, input: Record<string, unknown>, user = sandbox.keys.admin): Promise<Found[]> =>
+  execute<Found[]>(`searches.${key}.operation.perform`, { key: user, input });
+const find = async (input: Record<string, unknown>, user = sandbox.keys.admin): Promise<Found> => {
+  const [found] = await search('find_usage', input, user);
+  if (!found) throw new Error('Nothing was found');
+  return found;
+};
+
+const REPORTS = ['daily', 'hourly', 'source', 'model', 'asset', 'user'];
+const SHAPES = [
+  'data',
+  'bare',
+  'named',
+  'by_date',
+  'by_name',
+  'nested_totals',
+  'strings',
+  'seconds',
+  'milliseconds',
+  'datetime',
+] as const;
+
+describe('Find Usage', () => {
+  test.each(REPORTS)('%s: rows, total and shares agree', async (report) => {
+    const found = await find({ report });
+    expect(found.row_count).toBe(found.rows.length);
+    expect(found.rows.reduce((sum, { credits }) => sum + credits, 0)).toBe(found.total_credits);
+    expect(found.rows.reduce((sum, { percent }) => sum + percent, 0)).toBeCloseTo(100, 0);
+    expect(found.total_credits).toBeGreaterThan(0);
+    expect(found.rows.map(({ group }) => group)).toContain(found.top_group);
+    for (const { period_start } of found.rows) expect(new Date(period_start).toISOString()).toBe(period_start);
+  });
+
+  // Two assets of the sandbox have one name, which an object keyed by name cannot hold.
+  test.each(REPORTS.filter((report) => report !== 'asset'))('%s: the same from every shape', async (report) => {
+    const reports = [];
+    for (const usageShape of SHAPES) {
+      sandbox.vary({ usageShape });
+      reports.push(await find({ report }));
+    }
+    for (const { rows } of reports) expect(rows).toEqual(reports[0]?.rows);
+  });
+
+  test('asks for the last 30 days, today included', async () => {
+    const { start_date, end_date, row_count } = await find({ report: 'daily' });
+    expect([start_date, end_date, row_count]).toEqual(['2026-10-26', '2026-11-24', 30]);
+    expect(sandbox.requests.map(({ query }) => query)).toEqual([{ start_date, end_date }]);
+  });
+
+  test('asks for the last 48 hours', async () => {
+    const { rows } = await find({ report: 'hourly' });
+    expect(rows).toHaveLength(48);
+    expect([rows[0]?.group, rows.at(-1)?.group]).toEqual(['2026-11-22T13:00:00.000Z', '2026-11-24T12:00:00.000Z']);
+  });
+
+  test.each<[string, Record<string, unknown>, string, string]>([
+    ['both', { start_date: '2026-02-10', end_date: '2026-03-05' }, '2026-02-10', '2026-03-05'],
+    ['one day', { start_date: '2028-02-29', end_date: '2028-02-29' }, '2028-02-29', '2028-02-29'],
+    [
+      'as the platform sends them',
+      { start_date: '2026-11-01T00:00:00-08:00', end_date: '2026-11-02T23:00:00+02:00' },
+      '2026-11-01',
+      '2026-11-02',
+    ],
+    ['only a start', { start_date: '2026-11-01' }, '2026-11-01', '2026-11-24'],
+    ['only an end', { end_date: '2026-03-30' }, '2026-03-01', '2026-03-30'],
+    ['a moment in seconds', { start_date: '1793577600' }, '2026-11-02', '2026-11-24'],
+    ['a start in the future', { start_date: '2027-01-01' }, '2027-01-01', '2027-01-01'],
+  ])('reads dates: %s', async (_title, dates, start_date, end_date) => {
+    const found = await find({ report: 'daily', ...dates });
+    expect(found).toMatchObject({ start_date, end_date });
+    expect(sandbox.requests[0]?.query).toEqual({ start_date, end_date });
+  });
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['a date that is none', { report: 'daily', start_date: 'soon' }, /Start Date takes a date.*"soon" is none/],
+    ['a day that does not exist', { report: 'daily', end_date: '2026-02-30' }, /End Date takes a date/],
+    ['the wrong order', { report: 'daily', start_date: '2026-11-02', end_date: '2026-11-01' }, /End Date lies before/],
+    ['no report', {}, /Report takes one of: daily/],
+  ])('refuses %s before it asks', async (_title, input, sentence) => {
+    expect(await failureOf(search('find_usage', input))).toMatchObject({
+      name: 'AppError',
+      message: expect.stringMatching(sentence),
+    });
+    expect(sandbox.requests).toHaveLength(0);
+  });
+
+  test('the reports read well', async () => {
+    const { report_text, report_markdown, report_html } = await find({ report: 'model' });
+    expect(report_text).toMatchInlineSnapshot(`
+     "Credits by model, 2026-10-26 to 2026-11-24
+     Total: 9,873.75 credits
+     gpt-4o: 4,811.75 (48.7%)
+     gpt-4o-mini: 2,534.75 (25.7%)
+     gpt-5.2: 1,688.75 (17.1%)
+     google.gemini-3.1-pro-preview: 560.25 (5.7%)
+     anthropic.claude-sonnet-4-6: 278.25 (2.8%)"
+    `);
+    expect(report_markdown).toMatchInlineSnapshot(`
+     "**Credits by model, 2026-10-26 to 2026-11-24**
+
+     Total: 9,873.75 credits  
+
+     - gpt-4o: **4,811.75** 48.7%
+     - gpt-4o-mini: **2,534.75** 25.7%
+     - gpt-5.2: **1,688.75** 17.1%
+     - google.gemini-3.1-pro-preview: **560.25** 5.7%
+     - anthropic.claude-sonnet-4-6: **278.25** 2.8%"
+    `);
+    expect(report_html).toContain('<strong>Credits by model, 2026-10-26 to 2026-11-24</strong>');
+    expect((await find({ report: 'hourly' })).report_text).toMatchInlineSnapshot(`
+     "Credits per hour (UTC), 2026-11-22 to 2026-11-24
+     Total: 608.25 credits
+     Average: 12.67 per hour
+     Most: 74.75 on 2026-11-23 15:00
+     Earlier (44 hours): 455.75 (74.9%)
+     2026-11-24 09:00: 28.5 (4.7%)
+     2026-11-24 10:00: 50.25 (8.3%)
+     2026-11-24 11:00: 5 (0.8%)
+     2026-11-24 12:00: 68.75 (11.3%)"
+    `);
+  });
+
+  test('nothing used is said in words', async () => {
+    const found = await find({ report: 'user', start_date: '2027-05-01' });
+    expect(found).toMatchObject({ total_credits: 0, row_count: expect.any(Number) });
+    sandbox.fail({ kind: 'status', status: 200, body: { data: [] } });
+    expect(await find({ report: 'user' })).toMatchObject({
+      total_credits: 0,
+      rows: [],
+      top_group: '',
+      report_text: expect.stringMatching(/No usage in this time/),
+    });
+  });
+
+  test('the sample is what the search makes of such an answer', async () => {
+    const rows = foundUsageSample.rows.map(({ group, credits }) => ({ model: group, credits }));
+    sandbox.fail({ kind: 'status', status: 200, body: rows });
+    expect(await find({ report: 'model', start_date: '2026-10-26', end_date: '2026-11-24' })).toEqual(foundUsageSample);
+  });
+
+  test('an answer that cannot be read is described', async () => {
+    sandbox.fail({ kind: 'status', status: 200, body: { status: 'ok', rows_written: 'many' } });
+    const { name, message } = await failureOf(search('find_usage', { report: 'source' }));
+    expect(name).toBe('AppError');
+    expect(message).toMatch(/\/usage\/source holds no usage.*the fields status, rows_written/);
+  });
+
+  test('a report that the API does not know is not found', async () => {
+    sandbox.vary({ usageMissing: true });
+    expect(await search('find_usage', { report: 'daily' })).toEqual([]);
+  });
+});
+
+describe('very many rows', () => {
+  test.each(['daily', 'hourly', 'user', 'asset'])('100,000 rows by %s become a report', async (report) => {
+    jest.useRealTimers();
+    sandbox.vary({ usageRows: 100_000 });
+    const found = await find({ report });
+    expect(found.rows.length).toBeLessThanOrEqual(500);
+    expect(found.rows.reduce((sum, { credits }) => sum + credits, 0)).toBeCloseTo(found.total_credits, 4);
+    if (report === 'user') {
+      expect(found).toMatchObject({ row_count: 100_000, folded_count: 99_501 });
+      expect(found.rows.at(-1)?.group).toBe('Others (99,501 users)');
+      expect(found.report_text).toMatch(/^Others \(99,996 users\): /m);
+    }
+  });
+});
+
+describe('Find Credit Usage', () => {
+  test('limit, what is left and what it will be', async () => {
+    sandbox.vary({ creditLimit: 50_000, creditsUsed: 15_000.5 });
+    expect(await search('find_credit_usage', {})).toEqual([
+      {
+        id: 'own:2026-11',
+        total_credit_limit: 50_000,
+        total_credits_used: 15_000.5,
+        credits_remaining: 34_999.5,
+        percent_used: 30,
+        projected_percent_at_month_end: 38.28,
+        period_start: '2026-11-01T00:00:00.000Z',
+        period_end: '2026-11-30T23:59:59.000Z',
+        tenant_id: '',
+        summary:
+          '15,000.5 of 50,000 credits used this month (30%), 34,999.5 left. At this pace it will be 38.3% at the end of the month.',
+      },
+    ]);
+  });
+
+  test.each([
+    ['in the first hour', '2026-11-01T00:30:00Z', 300],
+    ['in the last one', '2026-11-30T23:59:59Z', 10],
+    ['in a leap February', '2028-02-15T12:00:00Z', 20],
+  ])('projects %s', async (_title, now, percent) => {
+    jest.setSystemTime(Date.parse(now));
+    sandbox.vary({ creditLimit: 1_000, creditsUsed: 100 });
+    expect(await search('find_credit_usage', {})).toMatchObject([{ projected_percent_at_month_end: percent }]);
+  });
+
+  test.each([
+    [null, null, /tells no credit limit/],
+    [0, 0, /limit is 0/],
+  ])('a limit of %p is handled in words', async (creditLimit, credits_remaining, summary) => {
+    sandbox.vary({ creditLimit, creditsUsed: 12 });
+    expect(await search('find_credit_usage', {})).toMatchObject([
+      {
+        percent_used: null,
+        projected_percent_at_month_end: null,
+        credits_remaining,
+        summary: expect.stringMatching(summary),
+      },
+    ]);
+  });
+
+  test('an answer without credits is described', async () => {
+    sandbox.fail({ kind: 'status', status: 200, body: { ok: true } });
+    expect((await failureOf(search('find_credit_usage', {}))).message).toMatch(
+      /\/usage\/limit holds no usage.*the fields ok/,
+    );
+  });
+});
+
+describe('rights', () => {
+  const REPORTS_NEED =
+    /need the permission View User Roles\. Check that the same data is visible to the user in Hatz AI\./;
+  const LIMIT_NEEDS =
+    /needs the permission View Usage & Limits or View Own Tenant Usage\. Check that the same data is visible/;
+
+  test.each(REPORTS)('%s needs View User Roles', async (report) => {
+    for (const key of [sandbox.keys.general_user, sandbox.keys.usage_viewer, sandbox.keys.chat_only_user]) {
+      const { name, message } = await failureOf(search('find_usage', { report }, key));
+      expect([name, message]).toEqual(['AppError', expect.stringMatching(REPORTS_NEED)]);
+      expect(message).toMatch(/the user's own tenant.*Request ID/);
+      expect(message.length).toBeLessThan(250);
+    }
+  });
+
+  test('the limit needs a right of its own', async () => {
+    expect(await search('find_credit_usage', {}, sandbox.keys.usage_viewer)).toHaveLength(1);
+    const { message } = await failureOf(search('find_credit_usage', {}, sandbox.keys.general_user));
+    expect(message).toMatch(LIMIT_NEEDS);
+  });
+
+  test('a message says for which tenant', async () => {
+    const other = { tenant_id: 'tenant_Cust04' };
+    for (const [key, input] of [
+      ['find_usage', { report: 'daily', ...other }],
+      ['find_credit_usage', other],
+    ] as const)
+      expect((await failureOf(search(key, input))).message).toMatch(/of tenant tenant_Cust04 need/);
+  });
+
+  test('a service provider reads its customers, and nobody reads strangers', async () => {
+    expect((await find({ report: 'user', tenant_id: 'Cedar Dental' }, sandbox.keys.msp)).report_text).toMatch(
+      /of tenant_Cust04/,
+    );
+    expect(
+      (await failureOf(search('find_usage', { report: 'user', tenant_id: 'tenant_Nobody9' }, sandbox.keys.msp)))
+        .message,
+    ).toMatch(REPORTS_NEED);
+  });
+});
+
+describe('Find Tenant', () => {
+  test('finds customers by name, best first', async () => {
+    const found = await search('find_tenant', { name: 'c' }, sandbox.keys.msp);
+    expect(found[0]).toMatchObject({ id: 'tenant_Cust04', name: 'Cedar Dental', total_credit_limit: 50_000 });
+  });
+
+  test('says who may', async () => {
+    expect((await failureOf(search('find_tenant', { name: 'c' }))).message).toMatch(
+      /not allowed to read the list of tenants/,
+    );
+  });
+});

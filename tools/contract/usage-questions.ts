@@ -1,0 +1,295 @@
+/** What the connector assumes of usage: all of it stands in the tables of `src/hatz/usage-reports.ts`. */
+import { randomUUID } from 'node:crypto';
+import { asList, asMoment, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from '../../src/hatz/read';
+import { TENANTS } from '../../src/hatz/tenants';
+import { creditsIn, dayOf, type Period, usageQuery } from '../../src/hatz/usage';
+import {
+  AMOUNTS,
+  DAY_MS,
+  ENVELOPES,
+  LIMIT,
+  NESTS,
+  QUERY,
+  type ReportName,
+  REPORTS,
+} from '../../src/hatz/usage-reports';
+import { readUsageRows, shapeOf, type UsageRow } from '../../src/hatz/usage-rows';
+import { anonymiser } from './anonymise';
+import {
+  after,
+  type Asked,
+  cannotTell,
+  type Check,
+  differs,
+  type Exchange,
+  holds,
+  judged,
+  type Question,
+} from './contract';
+import { kindOf, listed, plural, rowsIn } from './judge';
+import { tenants } from './questions';
+
+/** Reports are made one after the other, and usage goes on meanwhile. */
+const ALMOST = 0.02;
+
+const isAlmost = (a: number, b: number): boolean => Math.abs(a - b) <= ALMOST * Math.max(Math.abs(a), Math.abs(b));
+
+const startOfToday = (): number => Math.floor(Date.now() / DAY_MS) * DAY_MS;
+
+/** The days that are asked for when nobody says otherwise. */
+const usualPeriod = (name: ReportName): Period => {
+  const end = startOfToday() + DAY_MS;
+  return { start: end - REPORTS[name].days * DAY_MS, end };
+};
+
+const rowsOf = (exchange: Exchange | undefined, name: ReportName): UsageRow[] =>
+  readUsageRows(exchange?.answer.body, name) ?? [];
+
+const creditsOf = (rows: readonly UsageRow[]): number => rows.reduce((sum, { credits }) => sum + credits, 0);
+
+const ofUsage = (
+  name: ReportName,
+  assumes: string,
+  judge: (rows: UsageRow[], exchange: Exchange, asked: Asked) => ReturnType<Check['judge']>,
+): Check => ({
+  assumes,
+  judge: (exchange, asked) => {
+    const rows = rowsOf(exchange, name);
+    return rows.length > 0 ? judge(rows, exchange, asked) : cannotTell('there are no rows that can be read');
+  },
+});
+
+const isReadable = (name: ReportName): Check => ({
+  assumes: 'its rows can be read',
+  judge: ({ answer: { body } }) => {
+    const rows = readUsageRows(body, name);
+    const echo = [asRecord(body), asRecord(asList(body)[0])].some((part) => Object.hasOwn(part, QUERY.tenant));
+    if (!rows) return differs(`no usage, but ${shapeOf(anonymiser()(body, keysIn(name)(body)))}`);
+    return holds(`${plural(rows.length, 'row')} ${whereIn(body)}${echo ? `; with ${QUERY.tenant}` : ''}`);
+  },
+});
+
+const whereIn = (body: unknown): string => {
+  if (Array.isArray(body)) return 'in a bare list';
+  const name = ENVELOPES.find((candidate) => Object.hasOwn(asRecord(body), candidate));
+  return name === undefined ? 'as keys of an object' : `under ${name}`;
+};
+
+/** Where a row tells its credits: a name of the table, the same inside a nest, or `''` for neither. */
+const amountName = (row: JsonRecord, prefix = ''): string => {
+  const own = AMOUNTS.find((name) => asNumber(row[name]) !== null);
+  if (own !== undefined) return prefix + own;
+  const nest = prefix === '' ? [...NESTS, ...AMOUNTS].find((name) => isRecord(row[name])) : undefined;
+  return nest === undefined ? '' : amountName(asRecord(row[nest]), `${nest}.`);
+};
+
+const groupName = (row: JsonRecord, name: ReportName): string => {
+  const isMoment = (value: unknown): boolean => REPORTS[name].lasts === undefined || asMoment(value) !== null;
+  return REPORTS[name].names.find((field) => (row[field] ?? null) !== null && isMoment(row[field])) ?? '';
+};
+
+const FORMS: readonly (readonly [looks: RegExp, form: string])[] = [
+  [/^\d{11,}(\.\d+)?$/, 'milliseconds'],
+  [/^\d+(\.\d+)?$/, 'seconds'],
+  [/^\d{4}-\d{2}-\d{2}$/, 'a date'],
+  [/(Z|[+-]\d{2}:?\d{2})$/i, 'a time with offset'],
+  [/(?:)/, 'a time without offset'],
+];
+
+const formOf = (value: unknown): string => FORMS.find(([looks]) => looks.test(asText(value)))?.[1] ?? '';
+
+const isNamed = (name: ReportName): Check => {
+  const { names, lasts } = REPORTS[name];
+  return ofUsage(
+    name,
+    `a row names its ${lasts === undefined ? 'group' : 'moment'} as ${listed(names, 4)}, and its credits as ${listed(AMOUNTS, 2)}`,
+    (rows) => {
+      const groups = new Set(rows.map(({ fields }) => groupName(fields, name)));
+      const amounts = new Set(rows.map(({ fields }) => amountName(fields)));
+      const fields = new Set(rows.flatMap((row) => Object.keys(row.fields)));
+      if (groups.has('') || amounts.has(''))
+        return differs(`${groups.has('') ? 'name' : 'credits'} only guessed from ${listed(fields)}`);
+      const [group = ''] = groups;
+      const form = lasts === undefined ? '' : ` (${formOf(rows[0]?.fields[group])})`;
+      const others = [...fields].filter((field) => !groups.has(field) && !amounts.has(field));
+      return holds(`${listed(groups)}${form}, ${listed(amounts)}${others.length ? `; also ${listed(others)}` : ''}`);
+    },
+  );
+};
+
+/** The first and last day asked for. */
+const daysAsked = ({ request: { query = {} } }: Exchange): [first: string, last: string] => [
+  asText(query[QUERY.start]),
+  asText(query[QUERY.end]),
+];
+
+const staysInside = (name: ReportName): Check =>
+  ofUsage(name, `rows lie within ${QUERY.start} and ${QUERY.end}, in UTC, none in the future`, (rows, exchange) => {
+    const [first, last] = daysAsked(exchange);
+    const days = rows.map(({ group }) => group.slice(0, 'YYYY-MM-DD'.length)).sort();
+    const outside = days.filter((day) => day < first || day > last).length;
+    const future = rows.filter(({ moment }) => moment !== null && moment > Date.now()).length;
+    const seen = `${days[0] ?? ''} to ${days.at(-1) ?? ''}, asked for ${first} to ${last}`;
+    return judged(outside + future === 0, `${seen}${future ? `; ${future} in the future` : ''}`);
+  });
+
+/** A wrong name for the amount, such as that of a count, shows here. */
+const sumsUp = (name: ReportName): Check =>
+  ofUsage(name, 'its credits add up to those of the days', (rows, _, asked) => {
+    const days = creditsOf(rowsOf(asked.get(reports.daily), 'daily'));
+    if (days === 0) return cannotTell('no credits in the report by day');
+    const share = creditsOf(rows) / days;
+    return judged(isAlmost(share, 1), `${(share * 100).toFixed(1)} % of them`);
+  });
+
+/** What stands as a key where a report is an object keyed by groups; when it cannot be read, every key of a part. */
+const keysIn =
+  (name: ReportName) =>
+  (body: unknown): string[] => {
+    if (REPORTS[name].lasts !== undefined) return [];
+    const rows = readUsageRows(body, name);
+    if (rows) return rows.map(({ group }) => group);
+    const expected: readonly string[] = [...ENVELOPES, ...AMOUNTS, ...NESTS];
+    return [body, ...Object.values(asRecord(body))]
+      .flatMap((part) => Object.entries(asRecord(part)))
+      .filter(([key, value]) => typeof value === 'object' && !expected.includes(key))
+      .map(([key]) => key);
+  };
+
+const report = (name: ReportName): Question => ({
+  title: `GET ${REPORTS[name].path}`,
+  expects: [200],
+  request: () => ({ path: REPORTS[name].path, query: given(usageQuery(usualPeriod(name), '')) }),
+  checks: [
+    isReadable(name),
+    isNamed(name),
+    ...(REPORTS[name].lasts === undefined ? [sumsUp(name)] : [staysInside(name)]),
+  ],
+  keysIn: keysIn(name),
+});
+
+/** The client leaves out what is empty. */
+const given = (query: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+
+const reports: Readonly<Record<ReportName, Question>> = {
+  daily: report('daily'),
+  hourly: report('hourly'),
+  source: report('source'),
+  model: report('model'),
+  asset: report('asset'),
+  user: report('user'),
+};
+
+/** The latest day before today with usage. */
+const latestDay = (asked: Asked): UsageRow | undefined =>
+  rowsOf(asked.get(reports.daily), 'daily')
+    .filter(({ group, credits }) => group < dayOf(startOfToday()) && credits > 0)
+    .sort((a, b) => (a.group < b.group ? 1 : -1))[0];
+
+const oneDay: Question = {
+  title: `GET ${REPORTS.daily.path} of one day`,
+  expects: [200],
+  request: (asked) =>
+    after(asked, reports.daily, () => {
+      const day = latestDay(asked);
+      if (!day) return cannotTell('no day before today has usage');
+      const start = Date.parse(day.group);
+      return { path: REPORTS.daily.path, query: given(usageQuery({ start, end: start + DAY_MS }, '')) };
+    }),
+  checks: [
+    {
+      assumes: `${QUERY.start} and ${QUERY.end} are both included`,
+      judge: (exchange, asked) => {
+        const rows = rowsOf(exchange, 'daily').filter(({ credits }) => credits > 0);
+        const day = latestDay(asked);
+        const isThatDay = rows.length === 1 && rows[0]?.group === day?.group;
+        return judged(isThatDay, isThatDay ? 'just that day' : `${plural(rows.length, 'day')} instead of that one`);
+      },
+    },
+  ],
+};
+
+const limit: Question = {
+  title: `GET ${LIMIT.path}`,
+  expects: [200],
+  request: () => ({ path: LIMIT.path }),
+  checks: [
+    {
+      assumes: `carries ${LIMIT.used.join('|')} (a number) and ${LIMIT.limits.join('|')} (a number or nothing)`,
+      judge: ({ answer: { body } }) => {
+        const row = isRecord(asRecord(body)['data']) ? asRecord(asRecord(body)['data']) : asRecord(body);
+        const names = [LIMIT.used, LIMIT.limits].map((list) => list.find((name) => Object.hasOwn(row, name)) ?? '');
+        const [used = '', most = ''] = names;
+        const isRead = used !== '' && most !== '' && asNumber(row[used]) !== null && isNumberOrNothing(row[most]);
+        if (!creditsIn(body)) return differs(shapeOf(anonymiser()(body)));
+        return judged(isRead, names.map((name) => (name ? `${name}: ${kindOf(row[name])}` : 'missing')).join(', '));
+      },
+    },
+  ],
+};
+
+const isNumberOrNothing = (value: unknown): boolean => value === null || asNumber(value) !== null;
+
+const monthToDate: Question = {
+  title: `GET ${REPORTS.daily.path} of this month`,
+  expects: [200],
+  request: (asked) =>
+    after(asked, reports.daily, () => {
+      const start = Date.parse(`${dayOf(Date.now()).slice(0, 7)}-01`);
+      return { path: REPORTS.daily.path, query: given(usageQuery({ start, end: startOfToday() + DAY_MS }, '')) };
+    }),
+  checks: [
+    staysInside('daily'),
+    ofUsage('daily', `its credits are those used by ${LIMIT.path}: both count the calendar month`, (rows, _, asked) => {
+      const used = creditsIn(asked.get(limit)?.answer.body)?.used ?? 0;
+      if (used === 0) return cannotTell('no credits are used');
+      const share = creditsOf(rows) / used;
+      return judged(isAlmost(share, 1), `${(share * 100).toFixed(1)} % of them`);
+    }),
+  ],
+};
+
+/** Were the query's name wrong, every tenant would do. */
+const foreignTenant: Question = {
+  title: `GET ${LIMIT.path} of an unknown tenant`,
+  expects: [403, 404, 422, 400],
+  request: (asked) =>
+    after(asked, limit, () => ({
+      path: LIMIT.path,
+      query: { [QUERY.tenant]: `tenant_${randomUUID().replaceAll('-', '').slice(0, 16)}` },
+    })),
+  checks: [],
+};
+
+const firstTenant: Question = {
+  title: `GET ${LIMIT.path} of the first tenant`,
+  expects: [200],
+  request: (asked) =>
+    after(asked, tenants, (list) => {
+      const id = asText(firstOf(rowsIn(list, TENANTS)[0] ?? {}, TENANTS.names.id));
+      return id ? { path: LIMIT.path, query: { [QUERY.tenant]: id } } : cannotTell('there are no tenants');
+    }),
+  checks: [
+    {
+      assumes: `${QUERY.tenant} leads to the credits that the list of tenants tells`,
+      judge: ({ answer: { body } }, asked) => {
+        const row = rowsIn(asked.get(tenants), TENANTS)[0] ?? {};
+        const told = asNumber(firstOf(row, TENANTS.names.total_credits_used));
+        const used = creditsIn(body)?.used;
+        if (told === null) return cannotTell('the list tells none');
+        if (used === undefined) return differs('no credits');
+        return judged(isAlmost(used, told), isAlmost(used, told) ? 'the same' : 'others');
+      },
+    },
+  ],
+};
+
+export const USAGE_QUESTIONS: readonly Question[] = [
+  limit,
+  foreignTenant,
+  firstTenant,
+  ...Object.values(reports),
+  oneDay,
+  monthToDate,
+];
