@@ -10,6 +10,10 @@ export interface Fault {
   times?: number;
   /** Skips so many matches first. */
   after?: number;
+  /** Only requests with this key: runs side by side fail each in its own way. */
+  key?: string;
+  /** The operation is done before the failure shows, and its own answer is what comes slowly, cut, or mislabelled. */
+  performs?: boolean;
   kind:
     | 'status'
     | 'html'
@@ -21,7 +25,10 @@ export interface Fault {
     | 'slow-headers'
     | 'slow-body'
     | 'reset-before'
+    /** Done, then broken off before the first byte of the answer. */
     | 'reset-after'
+    /** Broken off in the middle of the answer. */
+    | 'reset-within'
     | 'redirect-same'
     | 'redirect-foreign'
     | 'echo-key';
@@ -33,11 +40,12 @@ export interface Fault {
 }
 
 /** The fault for this request, if one is due. */
-export function dueFault(state: State, method: string, path: string): Fault | undefined {
+export function dueFault(state: State, method: string, path: string, key: string): Fault | undefined {
   for (const active of state.faults) {
     const { fault } = active;
     const fits =
       (fault.method ?? method) === method &&
+      (fault.key ?? key) === key &&
       (fault.path === undefined || (typeof fault.path === 'string' ? fault.path === path : fault.path.test(path)));
     if (!fits) continue;
     const turn = active.matched++ - (fault.after ?? 0);
@@ -55,8 +63,11 @@ type Show = (
 const json = { 'content-type': 'application/json' };
 const asText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
-/** How each fault that is not a reset appears on the wire. */
-export const showFault: Record<Exclude<Fault['kind'], 'reset-before' | 'reset-after'>, Show> = {
+/** Slow bodies come in so many pieces. */
+const PIECES = 40;
+
+/** How each fault appears on the wire. */
+export const showFault: Record<Fault['kind'], Show> = {
   status: (response, { status = 500, body, headers }) =>
     void response
       .writeHead(status, { ...json, ...headers })
@@ -85,12 +96,22 @@ export const showFault: Record<Exclude<Fault['kind'], 'reset-before' | 'reset-af
   'slow-body': async (response, { ms = 60_000, status = 200, body }) => {
     response.writeHead(status, json);
     const text = asText(body ?? { data: [] });
-    for (const letter of text) {
+    const size = Math.ceil(text.length / PIECES);
+    for (let from = 0; from < text.length; from += size) {
       if (response.destroyed) return;
-      response.write(letter);
-      await sleep(ms / text.length);
+      response.write(text.slice(from, from + size));
+      await sleep((ms * size) / text.length);
     }
     response.end();
+  },
+  'reset-before': (response) => void response.socket?.resetAndDestroy(),
+  'reset-after': (response) => void response.socket?.resetAndDestroy(),
+  'reset-within': async (response, { status = 200, body }) => {
+    const text = asText(body ?? { data: [] });
+    response.writeHead(status, { ...json, 'content-length': Buffer.byteLength(text) });
+    response.write(text.slice(0, Math.ceil(text.length / 2)));
+    await sleep(250);
+    response.socket?.resetAndDestroy();
   },
   'redirect-same': (response, { status = 302 }) =>
     void response.writeHead(status, { location: '/v1/chat/models' }).end(),

@@ -7,8 +7,9 @@ import { sleep } from './types';
 const pdf = '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n';
 const loginPage = '<!doctype html><html><body><form>Sign in</form></body></html>';
 
-async function* trickle(): AsyncGenerator<string> {
-  for (let n = 0; n < 600; n += 1) {
+/** Ten pieces a second, for a minute or for so many seconds. */
+async function* trickle(seconds: number): AsyncGenerator<string> {
+  for (let n = 0; n < seconds * 10; n += 1) {
     yield 'slowly ';
     await sleep(100);
   }
@@ -29,7 +30,7 @@ const samples: Record<string, (response: FastifyReply, query: Record<string, str
     const sized = query['chunked'] ? response : response.header('content-length', count);
     return sized.type('application/octet-stream').send(Readable.from(bytes(count)));
   },
-  slow: (response) => response.type('text/plain').send(Readable.from(trickle())),
+  slow: (response, query) => response.type('text/plain').send(Readable.from(trickle(Number(query['seconds'] ?? 60)))),
   redirect: (response) => response.redirect('/public/notes.txt'),
   'no-name': (response) =>
     response.type('text/csv').header('content-disposition', 'attachment; filename="table.csv"').send('a,b\n1,2\n'),

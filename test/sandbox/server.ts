@@ -61,6 +61,14 @@ export const recordOf = (request: FastifyRequest): RecordedRequest => ({
   at: Date.now(),
 });
 
+/** Keeps a request to the API, its path below the base URL. */
+function keep(state: State, request: FastifyRequest, response: FastifyReply): RecordedRequest {
+  const record = { ...recordOf(request), requestId: String(response.getHeader('x-request-id')) };
+  record.path = record.path.slice(BASE.length);
+  state.requests.push(record);
+  return record;
+}
+
 async function readMultipart(request: FastifyRequest): Promise<MultipartBody> {
   const body: MultipartBody = { fields: {}, files: [] };
   for await (const part of request.parts()) {
@@ -80,10 +88,14 @@ async function readMultipart(request: FastifyRequest): Promise<MultipartBody> {
   return body;
 }
 
+const keyOf = (request: FastifyRequest): string => String(request.headers['x-api-key'] ?? '');
+
+/** Who owns a key. A mark may follow a dot, such as `5a4db0c5-….17`: it tells runs apart that go side by side. */
+const ownerOf = (key: string): ReturnType<typeof personaOf> => personaOf(key.split('.')[0]);
+
 function authenticated(request: FastifyRequest, route: Route): ReturnType<typeof personaOf> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const candidate = request.headers['x-api-key'] ?? (route.gateway ? bearer : undefined);
-  return personaOf(candidate);
+  return ownerOf(keyOf(request) || (route.gateway ? (bearer ?? '') : ''));
 }
 
 const withExtras = (value: unknown): unknown => {
@@ -100,40 +112,41 @@ function reply(response: FastifyReply, result: unknown, { extraFields }: Variati
 
 async function show(fault: Fault, request: FastifyRequest, response: FastifyReply, state: State): Promise<void> {
   response.hijack();
-  if (fault.kind === 'reset-before' || fault.kind === 'reset-after') {
-    request.raw.socket.resetAndDestroy();
-    return;
-  }
-  const requestId = request.headers['x-request-id'] ?? randomUUID();
-  response.raw.setHeader('x-request-id', requestId);
-  const key = String(request.headers['x-api-key'] ?? '');
-  await showFault[fault.kind](response.raw, fault, { key, filesUrl: state.filesUrl });
+  response.raw.setHeader('x-request-id', String(response.getHeader('x-request-id')));
+  await showFault[fault.kind](response.raw, fault, { key: keyOf(request), filesUrl: state.filesUrl });
 }
+
+const performs = ({ kind, performs: does = kind === 'reset-after' }: Fault): boolean => does;
+
+/** What came with a request, parsed; also kept of a request that is going to fail. */
+async function keepBody(record: RecordedRequest, request: FastifyRequest): Promise<void> {
+  if (typeof request.body === 'string') record.rawBody = request.body;
+  record.body = request.isMultipart() ? await readMultipart(request) : parsed(request.body);
+}
+
+const bodyOf = (result: unknown): unknown => (result instanceof Answer ? String(result.body) : result);
+
+const known = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError(500, String(error)));
 
 function serve(state: State, route: Route) {
   return async (request: FastifyRequest, response: FastifyReply): Promise<FastifyReply | undefined> => {
-    const record = recordOf(request);
-    record.path = record.path.slice(BASE.length);
-    state.requests.push(record);
-    void response.header('x-request-id', request.headers['x-request-id'] ?? randomUUID());
-    const fault = dueFault(state, record.method, record.path);
-    if (fault && fault.kind !== 'reset-after') {
+    const record = keep(state, request, response);
+    const fault = dueFault(state, record.method, record.path, keyOf(request));
+    const persona = authenticated(request, route);
+    if (persona) record.persona = persona.name;
+    await keepBody(record, request);
+    if (fault && !performs(fault)) {
       await show(fault, request, response, state);
       return undefined;
     }
-    const persona = authenticated(request, route);
     if (!persona) throw new ApiError(401, 'Invalid or missing API key');
-    record.persona = persona.name;
-    record.body = request.isMultipart() ? await readMultipart(request) : parsed(request.body);
-    if (typeof request.body === 'string') record.rawBody = request.body;
     await sleep(state.variations.latencyMs);
     const params = request.params as Record<string, string>;
-    const result = await route.handle({ state, persona, params, query: record.query, body: record.body });
-    if (fault) {
-      await show(fault, request, response, state);
-      return undefined;
-    }
-    return reply(response, result, state.variations);
+    const result = (async () => route.handle({ state, persona, params, query: record.query, body: record.body }))();
+    if (!fault) return reply(response, await result, state.variations);
+    const body = await result.then(bodyOf, (error: unknown) => errorBody(known(error), state.variations));
+    await show({ body, ...fault }, request, response, state);
+    return undefined;
   };
 }
 
@@ -154,21 +167,25 @@ export async function apiServer(state: State): Promise<FastifyInstance> {
   app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
+  app.addHook('onRequest', async (request, response) => {
+    void response.header('x-request-id', request.headers['x-request-id'] ?? randomUUID());
+  });
   app.setErrorHandler((error, _request, response) => {
-    const known = error instanceof ApiError ? error : new ApiError(500, String(error));
+    const { status, headers } = known(error);
     return response
-      .code(known.status)
-      .headers(known.headers)
+      .code(status)
+      .headers(headers)
       .type('application/json')
-      .send(JSON.stringify(errorBody(known, state.variations)));
+      .send(JSON.stringify(errorBody(known(error), state.variations)));
   });
   app.setNotFoundHandler(async (request, response) => {
-    const path = request.url.split('?')[0] ?? '';
-    const record = { ...recordOf(request), path: path.slice(BASE.length) };
-    state.requests.push(record);
-    const fault = dueFault(state, record.method, record.path);
+    const record = keep(state, request, response);
+    const fault = dueFault(state, record.method, record.path, keyOf(request));
+    const persona = ownerOf(keyOf(request));
+    if (persona) record.persona = persona.name;
+    await keepBody(record, request);
     if (fault) return show(fault, request, response, state);
-    if (!personaOf(request.headers['x-api-key'])) throw new ApiError(401, 'Invalid or missing API key');
+    if (!persona) throw new ApiError(401, 'Invalid or missing API key');
     throw new ApiError(404, 'Not Found');
   });
   for (const route of routes) app.route({ method: route.method, url: BASE + route.path, handler: serve(state, route) });

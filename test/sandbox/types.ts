@@ -16,6 +16,8 @@ export interface RecordedRequest {
   /** The exact JSON text received, where the body was JSON. */
   rawBody?: string;
   persona?: Persona;
+  /** The `X-Request-ID` of the answer. */
+  requestId?: string;
   at: number;
 }
 

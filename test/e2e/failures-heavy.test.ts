@@ -1,0 +1,4 @@
+import { describeMatrix } from './reliability/describe-matrix';
+import { HEAVY } from './reliability/failures';
+
+describeMatrix(() => true, HEAVY, { atOnce: 1 });
