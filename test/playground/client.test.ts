@@ -1,0 +1,188 @@
+/** What the page makes of forms, of data of earlier steps, and of results. */
+import { describe, expect, test } from '@jest/globals';
+import { arranged, choicesOf, inputOf, missingIn, neededFor, withDefaults } from '../../tools/playground/client/fields';
+import { leavesOf, sectionsOf } from '../../tools/playground/client/outputs';
+import { resolveList, resolveText, type Sources } from '../../tools/playground/client/tokens';
+import { className, verdictOf } from '../../tools/playground/client/verdicts';
+import type { InputField } from '../../tools/playground/protocol';
+
+const record = {
+  job_id: 'abc',
+  count: 3,
+  done: false,
+  nothing: null,
+  tags: ['a', 'b'],
+  result_json: { category: 'Network', deep: { level: 2 } },
+  steps: [
+    { name: 'One', meta: { ms: 1 } },
+    { name: 'Two', meta: { ms: 2 } },
+  ],
+};
+const sources: Sources = new Map([
+  [1, { record, promised: ['job_id', 'error_message'] }],
+  [2, { record: undefined, promised: [] }],
+]);
+
+describe('data of earlier steps', () => {
+  test.each([
+    ['{{1.job_id}}', 'abc'],
+    ['Run {{1.job_id}} has {{1.count}}, {{1.done}}', 'Run abc has 3, false'],
+    ['{{1.nothing}}|{{1.error_message}}', '|'],
+    ['{{1.tags}}', 'a,b'],
+    ['{{1.result_json__category}} {{1.result_json__deep__level}}', 'Network 2'],
+    ['{{1.steps[]name}} {{1.steps[]meta__ms}}', 'One,Two 1,2'],
+  ])('%s becomes %s', (text, expected) => expect(resolveText(text, sources)).toBe(expected));
+
+  test.each([
+    '{{customer}}',
+    '{{1}}',
+    '{{1.unknown}}',
+    '{{2.job_id}}',
+    '{{9.job_id}}',
+    '{{ 1.job_id }}',
+    '{1.job_id}',
+    '$& $1',
+  ])('leaves %s as it is', (text) => expect(resolveText(text, sources)).toBe(text));
+
+  test('is not looked through again', () => {
+    const echo: Sources = new Map([[1, { record: { text: '{{1.text}} $& {{customer}}' }, promised: [] }]]);
+    expect(resolveText('{{1.text}}', echo)).toBe('{{1.text}} $& {{customer}}');
+  });
+
+  test('gives a list field one entry for each line item', () => {
+    expect(resolveList(['{{1.steps[]name}}', 'x {{1.tags}}', '{{1.tags}}', '{{customer}}'], sources)).toEqual([
+      'One',
+      'Two',
+      'x a,b',
+      'a',
+      'b',
+      '{{customer}}',
+    ]);
+  });
+});
+
+const fields: InputField[] = [
+  { key: 'optional' },
+  { key: 'notice', type: 'copy', helpText: 'Read this' },
+  { key: 'needed', required: true, label: 'Needed' },
+  { key: 'list', list: true, default: '' },
+  { key: 'query', dict: true },
+  { key: 'flag', type: 'boolean', default: 'false' },
+  { key: 'grouped', group: 'more' },
+  { key: 'items', children: [{ key: 'name' }, { key: 'price', type: 'number' }] },
+];
+
+describe('forms', () => {
+  test('show notices, then required, then optional fields, and groups by themselves', () => {
+    const group = { key: 'more', label: 'More' };
+    const [first, second, ...rest] = arranged(fields, [group, { key: 'none' }]);
+    expect(first?.fields.map(({ key }) => key)).toEqual([
+      'notice',
+      'needed',
+      'optional',
+      'list',
+      'query',
+      'flag',
+      'items',
+    ]);
+    expect([second?.group, second?.fields.map(({ key }) => key), rest]).toEqual([group, ['grouped'], []]);
+  });
+
+  test('hand over what was filled in, without what is empty', () => {
+    const values = withDefaults(fields, {
+      needed: '{{1.job_id}}',
+      optional: '',
+      list: ['{{1.tags}}', ''],
+      query: [
+        ['limit', '10'],
+        ['', 'no name'],
+      ],
+      items: [{ name: '{{1.count}}', price: '' }],
+      gone: 'a field of another form',
+    });
+    expect(inputOf(fields, values, sources)).toEqual({
+      needed: 'abc',
+      list: ['a', 'b'],
+      query: { limit: '10' },
+      flag: 'false',
+      items: [{ name: '3' }],
+    });
+    expect(inputOf(fields, { query: [], list: [], items: [] }, sources)).toEqual({});
+  });
+
+  test('say which required fields are empty, and which steps must be tested first', () => {
+    expect(missingIn(fields, { needed: ' ' }).map(({ key }) => key)).toEqual(['needed']);
+    expect(missingIn(fields, { needed: 'x' })).toEqual([]);
+    expect(neededFor(fields, { needed: '{{2.x}}', query: [['a', '{{1.count}} {{2.y}}']] }, sources)).toEqual([2]);
+  });
+
+  test('take choices whichever way they are written', () => {
+    const ab = [
+      { value: 'a', label: 'A' },
+      { value: 'b', label: 'b' },
+    ];
+    expect(choicesOf({ key: 'x', choices: [{ value: 'a', label: 'A' }, 'b'] })).toEqual(ab);
+    expect(choicesOf({ key: 'x', choices: { a: 'A', b: 'b' } })).toEqual(ab);
+    expect(choicesOf({ key: 'x', choices: { perform: '$func$2$f$' } })).toEqual([]);
+    expect(choicesOf({ key: 'x' })).toEqual([]);
+    expect(choicesOf({ key: 'x', type: 'boolean' }).map(({ value }) => value)).toEqual(['true', 'false']);
+  });
+});
+
+describe('results', () => {
+  const outputFields = [
+    { key: 'job_id', label: 'Run ID', type: 'string' },
+    { key: 'result_json', label: 'Result as Fields' },
+    { key: 'steps[]name', label: 'Step Name', type: 'string' },
+    { key: 'finished_at', label: 'Finished At', type: 'datetime' },
+    { key: 'files[]name', label: 'File Name' },
+  ];
+  const sample = { job_id: 'sample', steps: [{ name: 'Sampled' }] };
+
+  test('are labelled and typed by the definition, else named by key, beside the sample', () => {
+    const [own, one, two, ...rest] = sectionsOf(record, sample, outputFields);
+    expect(own?.rows.map(({ label }) => label)).toEqual([
+      'Run ID',
+      'result_json__category',
+      'result_json__deep__level',
+      'Finished At',
+      'File Name',
+      'count',
+      'done',
+      'nothing',
+      'tags',
+    ]);
+    expect(own?.rows[0]).toMatchObject({ value: 'abc', sample: 'sample', type: 'string', isNamed: true });
+    expect(own?.rows[3]).toMatchObject({ value: undefined, type: 'datetime' });
+    expect(own?.rows.at(-1)).toMatchObject({ type: 'list', isNamed: false });
+    expect([one, two].map((section) => [section?.list, section?.item])).toEqual([
+      ['steps', 0],
+      ['steps', 1],
+    ]);
+    expect(one?.rows[0]).toMatchObject({ label: 'Step Name', value: 'One', sample: 'Sampled' });
+    expect(rest).toEqual([]);
+  });
+
+  test('stay readable when they are huge or empty', () => {
+    const rows = Array.from({ length: 5_000 }, (_, id) => ({ id, name: 'x' }));
+    expect(leavesOf({ rows }).length).toBeLessThanOrEqual(1_000);
+    expect(leavesOf({ list: [], object: {}, mixed: [1, { a: 1 }] }).map(({ path }) => path)).toEqual([
+      'list',
+      'object',
+      'mixed',
+    ]);
+    expect(sectionsOf({}, {}, [])).toEqual([]);
+  });
+});
+
+test.each([
+  ['HaltedError', 'HaltedError', /not switched off; nothing is repeated/],
+  ['ThrottledError', 'ThrottledError', /after 7 seconds/],
+  ['ExpiredAuthError', 'ExpiredAuthError', /reconnect/],
+  ['AppError', 'Error', /owner of the Zap/],
+  ['TypeError', 'TypeError', /owner of the Zap/],
+])('%s is explained in plain words', (name, shown, words) => {
+  const failure = { name, message: 'x', delay: 7 };
+  expect(verdictOf(failure).means(failure)).toMatch(words);
+  expect(className(failure)).toBe(shown);
+});

@@ -1,0 +1,315 @@
+/**
+ * The playground as people use it, in real Chromium; `CHROMIUM=path` says where another one is.
+ * `SCREENSHOTS=dir` keeps a picture of it in each theme.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Playground, startPlayground } from '../../tools/playground/playground';
+import { startSandbox, type Sandbox } from '../sandbox';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const THEMES = ['light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+
+let browser: Browser;
+let playground: Playground;
+let live: Sandbox;
+let page: Page;
+/** What went wrong in the page, and which addresses it asked for. */
+const problems: string[] = [];
+const addresses: string[] = [];
+
+const open = async (theme: Theme = 'light'): Promise<void> => {
+  const viewport = { width: 1280, height: 800 };
+  const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: 'reduce' });
+  page = await context.newPage();
+  page.setDefaultTimeout(6_000);
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('request', (request) => addresses.push(request.url()));
+  await page.goto(playground.url);
+};
+
+const button = (name: RegExp | string): Locator => page.getByRole('button', { name });
+const field = (name: RegExp): Locator => page.getByRole('textbox', { name });
+const dropdown = (name: RegExp): Locator => page.getByRole('combobox', { name });
+const heading = (name: RegExp): Locator => page.getByRole('heading', { name });
+const cell = (row: RegExp): Locator => page.getByRole('row', { name: row }).first().getByRole('cell').first();
+
+const connect = async (persona: RegExp): Promise<void> => {
+  const change = button(/^Connected account/);
+  await change.or(heading(/Connect an account/)).waitFor();
+  if (await change.isVisible()) await change.click();
+  await button(persona).click();
+  await change.waitFor();
+};
+
+const choose = async (operation: RegExp): Promise<void> => {
+  await button(operation).click();
+  await button('Test step').waitFor();
+};
+
+const pick = async (name: RegExp, choice: string): Promise<void> => {
+  await dropdown(name).fill(choice);
+  await page.getByRole('option', { name: choice }).first().click();
+};
+
+/** Waits until the step that `act` starts has its answer, so that no earlier verdict is taken for it. */
+const answered = async (act: () => Promise<void>): Promise<void> => {
+  const answer = page.waitForResponse((response) => {
+    const asked = response.request().postData() ?? '';
+    return response.url().endsWith('/api/execute') && asked.includes('.perform"') && !asked.includes('triggers.list_');
+  });
+  await Promise.all([answer, act()]);
+};
+
+const testStep = async (verdict: RegExp = /^The test succeeded/): Promise<void> => {
+  await answered(() => button('Test step').click());
+  await page.getByRole('status').filter({ hasText: verdict }).waitFor();
+};
+
+const expectAccessible = async (): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+};
+
+const keepPicture = async (theme: Theme): Promise<void> => {
+  const folder = process.env['SCREENSHOTS'];
+  if (!folder) return;
+  await page.evaluate('scrollTo(0, 0)');
+  await page.screenshot({ path: join(folder, `playground-${theme}.png`) });
+};
+
+/** Moves the focus with the keyboard alone. */
+const tabTo = async (target: Locator, key = 'Tab'): Promise<void> => {
+  await target.waitFor();
+  for (let presses = 0; presses < 80; presses += 1) {
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`The keyboard does not reach ${target.toString()}`);
+};
+
+const tests = (): void => {
+  beforeAll(async () => {
+    live = await startSandbox();
+    [playground, browser] = await Promise.all([
+      startPlayground({ liveApi: live.url }),
+      chromium.launch({ executablePath: CHROMIUM }),
+    ]);
+  });
+  beforeEach(() => {
+    playground.sandbox.reset();
+    playground.sandbox.vary({ workflowSpeed: 20, fileSeconds: 0.1 });
+  });
+  afterEach(async () => {
+    await page.context().close();
+    expect(problems.splice(0)).toEqual([]);
+  });
+  afterAll(() => Promise.all([browser.close(), playground.close(), live.close()]));
+
+  test.each(THEMES)('connects, runs an app and shows its result beside the sample, in %s', async (theme) => {
+    await open(theme);
+    await heading(/Connect an account|What should step 1 do/).waitFor();
+    await expectAccessible();
+    await connect(/^admin/);
+    await heading(/What should step 1 do/).waitFor();
+    await expectAccessible();
+    await choose(/^Run App/);
+    await dropdown(/^App/).click();
+    await page.getByRole('option', { name: /Summarize Ticket/ }).waitFor();
+    await expectAccessible();
+    await page.getByRole('option', { name: /Summarize Ticket/ }).click();
+    await field(/ticket title/).fill('Printer on fire');
+    await field(/ticket text/).fill('It burns since 9:00, says {{customer}}.');
+    await testStep();
+    expect(await cell(/^Result result/).innerText()).toContain('It burns since 9:00, says {{customer}}.');
+    expect(await page.getByRole('row', { name: /^Model / }).innerText()).toMatch(/gpt-4o[\s\S]+gpt-4o/);
+    await page.getByText('/query').click();
+    expect(await page.getByText('X-API-Key').innerText()).toMatch(/X-API-Key: :censored:/i);
+    await expectAccessible();
+  });
+
+  test.each(THEMES)('explains a missing right in plain words, in %s', async (theme) => {
+    await open(theme);
+    await connect(/^chat only user/);
+    await choose(/^Run App/);
+    await dropdown(/^App/).fill('Summarize Ticket');
+    await page.getByRole('option', { name: /custom value/ }).click();
+    await testStep(/^The test failed/);
+    const error = page.getByRole('alert').filter({ hasText: 'My Automations' });
+    expect(await error.innerText()).toMatch(
+      /The step fails[\s\S]*in My Automations for this API key[\s\S]*owner of the Zap/,
+    );
+    await expectAccessible();
+  });
+
+  test.each(THEMES)(
+    'starts a workflow, and finds its run in a second step until it has ended, in %s',
+    async (theme) => {
+      playground.sandbox.vary({ workflowSpeed: 4 });
+      await open(theme);
+      await connect(/^admin/);
+      await choose(/^Run Workflow/);
+      await pick(/^Workflow/, 'Quarterly Report');
+      await field(/quarter/).fill('Q3');
+      await pick(/^Wait for Result/, 'No');
+      await testStep();
+      expect(await cell(/^Is Finished/).innerText()).toBe('false');
+      await button('+ Add step').click();
+      await choose(/^Find Workflow Run/);
+      await button('Insert data into Run ID').click();
+      await expectAccessible();
+      await page
+        .getByRole('group', { name: 'Data for Run ID' })
+        .getByRole('button', { name: /^Run ID/ })
+        .click();
+      expect(await field(/^Run ID/).inputValue()).toBe('{{1.job_id}}');
+      for (let tries = 0; tries < 40; tries += 1) {
+        await testStep();
+        if ((await cell(/^Is Finished/).innerText()) === 'true') break;
+      }
+      expect(await cell(/^Status/).innerText()).toBe('complete');
+      await keepPicture(theme);
+      await page.getByText('steps item 4').click();
+      await button('Fetch it now').click();
+      await page.getByRole('link', { name: 'Open the file' }).waitFor();
+      await expectAccessible();
+    },
+  );
+
+  test('runs a workflow to its end, and maps its line items', async () => {
+    await open();
+    await connect(/^admin/);
+    await choose(/^Run Workflow/);
+    await pick(/^Workflow/, 'Research and Write');
+    await field(/topic/).fill('bees');
+    await testStep();
+    expect(await cell(/^Succeeded/).innerText()).toBe('true');
+    await button('+ Add step').click();
+    await choose(/^Send Prompt/);
+    await field(/^Prompt/).fill('ECHO:About ');
+    await button('Insert data into Prompt').click();
+    await page.getByRole('searchbox', { name: 'Search outputs of earlier steps' }).fill('Step Name');
+    await button(/^Step Name/).click();
+    await testStep();
+    expect(await cell(/^Result result/).innerText()).toBe('About Prompt 1,Prompt 2');
+  });
+
+  test('loads more choices, and takes an uploaded file', async () => {
+    playground.sandbox.vary({ automationCount: 2_600 });
+    await open();
+    await connect(/^admin/);
+    await choose(/^Run App/);
+    await dropdown(/^App/).click();
+    const choices = page.getByRole('listbox', { name: 'Choices' }).getByRole('option');
+    await choices.filter({ hasText: 'Load more' }).waitFor();
+    const before = await choices.count();
+    await choices.last().click();
+    await choices.nth(before + 5).waitFor();
+    await pick(/^App/, 'Read Document');
+    await page.getByLabel('Upload a file for document').setInputFiles({
+      name: 'notes.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Some notes'),
+    });
+    await page.getByText('notes.txt is uploaded').waitFor();
+    await testStep();
+    const [upload] = playground.sandbox.requests.filter(({ path }) => path === '/files/upload');
+    expect(upload?.body).toMatchObject({ files: [{ filename: 'notes.txt', mimetype: 'text/plain', size: 10 }] });
+  });
+
+  test('is usable with the keyboard alone', async () => {
+    await open();
+    await connect(/^usage viewer/);
+    await tabTo(button(/^Run App/));
+    await page.keyboard.press('Enter');
+    await heading(/1. Run App/)
+      .and(page.locator(':focus'))
+      .waitFor();
+    await tabTo(dropdown(/^App/));
+    await page.keyboard.press('ArrowDown');
+    await page
+      .getByRole('option', { name: /Weekly Report/ })
+      .first()
+      .waitFor();
+    await page.keyboard.type('Weekly');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await tabTo(field(/team/));
+    await page.keyboard.press('Enter');
+    await page.getByText('Fill in team first.').waitFor();
+    await tabTo(field(/team/));
+    await page.keyboard.type('Support');
+    await tabTo(button('Test step'));
+    await answered(() => page.keyboard.press('Enter'));
+    await page.getByRole('status').filter({ hasText: 'The test succeeded' }).waitFor();
+    expect(await cell(/^Result result/).innerText()).toContain('Report for Support');
+    await tabTo(button('Dark theme'), 'Shift+Tab');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Dark theme', pressed: true }).waitFor();
+    expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark');
+  });
+
+  test('shows hostile names, help texts and results as text', async () => {
+    await open();
+    await connect(/^admin/);
+    await choose(/^Run App/);
+    await pick(/^App/, '🚀 <b>Launch</b> & "Plan" {{curly}}');
+    const evil = '<!doctype html><img src=x onerror="document.title=1"><script>document.title=2</script>';
+    await field(/what/).fill(evil);
+    await testStep();
+    expect(await cell(/^Result result/).innerText()).toContain(evil);
+    expect(await page.locator('main :is(script, img, b)').count()).toBe(0);
+    await button('+ Add step').click();
+    await choose(/^Send Prompt/);
+    await field(/^Prompt/).fill(`ECHO:${evil}`);
+    await testStep();
+    await page.getByText('Preview', { exact: true }).click();
+    expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
+    expect(await page.title()).toMatch(/^Playground/);
+    // The frame may not run anything, and Chromium says so.
+    expect(problems.splice(0).join()).toMatch(/^$|sandboxed|Content Security Policy/);
+  });
+
+  test('keeps a key of one’s own out of the page', async () => {
+    await open();
+    await connect(/^admin/);
+    await button(/^Connected account/).click();
+    const key = live.keys.msp;
+    await page.getByLabel('API Key').fill('not-a-key-of-anyone');
+    await button(/^Connect$/).click();
+    await page.getByText('did not accept the API key').waitFor();
+    await expectAccessible();
+    await page.getByLabel('API Key').fill(key);
+    await button(/^Connect$/).click();
+    await page.getByRole('button', { name: /Live account/ }).waitFor();
+    expect(await page.content()).not.toContain(key);
+    expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage, document.cookie])')).toBe('[{},{},""]');
+    await button(/^Connected account/).click();
+    await button('Disconnect').click();
+    await button('Disconnect').waitFor({ state: 'detached' });
+    expect(addresses.join()).not.toContain(key);
+    expect(new Set(addresses.map((address) => new URL(address).origin))).toEqual(new Set([playground.url]));
+  });
+
+  test('fits a phone', async () => {
+    await open();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await connect(/^msp/);
+    await choose(/^Find Tenant/);
+    await field(/^Name/).fill('a');
+    await testStep();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await expectAccessible();
+  });
+};
+
+if (existsSync(CHROMIUM)) describe('the playground', tests);
+else test.skip('skipped: Chromium is not installed (apt-get install chromium)', () => undefined);
