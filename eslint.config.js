@@ -14,7 +14,7 @@ const OPERATIONS = ['triggers', 'creates', 'searches', 'dropdowns'];
 module.exports = defineConfig(
   { ignores: ['dist/', 'build/', 'coverage/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {
@@ -25,7 +25,7 @@ module.exports = defineConfig(
     },
   },
   {
-    files: ['test/**/*.ts', 'tools/**/*.ts'],
+    files: ['test/**/*.ts', 'tools/**/*.{ts,tsx}'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/require-await': 'off' },
   },
   mayNotImport('src/hatz/*.ts', ['fields', ...OPERATIONS]),

@@ -1,6 +1,6 @@
 /** What is fetched only when a later step uses it. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { connect, openLink, timeLeft } from './hatz/http';
+import { connect, type Hatz, openLink, timeLeft } from './hatz/http';
 import { asText } from './hatz/read';
 import { stepFileUrl } from './hatz/runs';
 
@@ -12,11 +12,23 @@ export const stepFile = async (z: ZObject, bundle: Bundle): Promise<string> => {
   const hatz = connect(z, bundle);
   const { job_id, step_id } = bundle.inputData;
   const url = await stepFileUrl(hatz, asText(job_id), asText(step_id));
-  const response = url ? await openLink(hatz, url, timeLeft(hatz)).catch(() => undefined) : undefined;
-  if (!response || response.status >= 400) {
+  const stashed = url === '' ? undefined : await stash(hatz, url);
+  if (stashed === undefined) {
     throw new z.errors.Error(
       'The file of this workflow step could not be fetched. Run the workflow again to get a new one.',
     );
   }
-  return z.stashFile(Promise.resolve(response));
+  return stashed;
+};
+
+/** The platform's link to what stands at `url`; `undefined` when it cannot be fetched within the step's time. */
+const stash = async (hatz: Hatz, url: string): Promise<string | undefined> => {
+  try {
+    const response = await openLink(hatz, url, timeLeft(hatz));
+    if (response.status >= 400) return undefined;
+    // Typed as text by the platform, and a promise all the same, so that its failure is caught here.
+    return await Promise.resolve(hatz.z.stashFile(Promise.resolve(response)));
+  } catch {
+    return undefined;
+  }
 };

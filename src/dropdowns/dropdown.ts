@@ -3,6 +3,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { defineTrigger } from '../platform';
 import { metaOf } from '../fields/values';
 import { connect, type Hatz } from '../hatz/http';
+import { uniqueById } from '../hatz/lists';
 import { asLine } from '../hatz/read';
 
 export interface Choice {
@@ -18,7 +19,7 @@ export const choice = (id: string, name: string): Choice => ({ id, name: asLine(
 /** A line that explains an empty list; choosing it leaves the field empty. */
 export const explanation = (text: string): Choice[] => [{ id: '', name: text }];
 
-/** A dropdown whose choices come from `load`, one request a page. */
+/** A dropdown whose choices come from `load`, one request a page; an id that comes twice would break the form. */
 export const defineDropdown = (
   key: string,
   noun: string,
@@ -35,7 +36,8 @@ export const defineDropdown = (
     },
     operation: {
       type: 'polling',
-      perform: (z: ZObject, bundle: Bundle) => load(connect(z, bundle), metaOf(bundle).page ?? 0),
+      perform: async (z: ZObject, bundle: Bundle) =>
+        uniqueById(await load(connect(z, bundle), metaOf(bundle).page ?? 0), ({ id }) => id),
       canPaginate,
       sample: { id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7', name: 'Example' },
       outputFields: [

@@ -1,7 +1,7 @@
 /** Files that were filled in, as ids the API takes: uploaded and ready, or already there. */
 import { isUuid } from '../hatz/naming';
 import { badInput } from '../hatz/errors';
-import { hasFailed, type Scope, uploadFile, waitForFile } from '../hatz/files';
+import { hasFailed, type Scope, type UploadedFile, uploadFile, waitForFile } from '../hatz/files';
 import type { Hatz } from '../hatz/http';
 import { asLine } from '../hatz/read';
 import { withLocalFile } from '../hatz/sources';
@@ -21,14 +21,17 @@ const readyFile = (hatz: Hatz, value: string, scope: Scope): Promise<string> =>
     const uploaded = await uploadFile(hatz, source, scope);
     const file = await waitForFile(hatz, uploaded, hatz.deadline - TIME_TO_RUN_MS);
     if (file.is_ready) return file.file_id;
-    const name = asLine(file.file_name, 60);
-    throw badInput(
-      hatz,
-      hasFailed(file)
-        ? `Hatz AI could not process the file ${name}, so nothing was run. Check that the file opens, or try another format.`
-        : `Hatz AI is still processing the file ${name}, so nothing was run. Upload it in a step before, and pass its File ID here.`,
-    );
+    throw badInput(hatz, whyNotReady(file));
   });
+
+const whyNotReady = (file: UploadedFile): string => {
+  const name = asLine(file.file_name, 60);
+  if (file.file_id === '')
+    return `Hatz AI took the file ${name} but gave no file ID for it, so nothing was run. Try again.`;
+  return hasFailed(file)
+    ? `Hatz AI could not process the file ${name}, so nothing was run. Check that the file opens, or try another format.`
+    : `Hatz AI is still processing the file ${name}, so nothing was run. Upload it in a step before, and pass its File ID here.`;
+};
 
 /** The file inputs of an automation, by variable, with one id each. */
 export const fileInputs = async (

@@ -1,7 +1,7 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
 import { badInput, wasRefused } from './errors';
 import { type Hatz, read } from './http';
-import { listOrFail } from './lists';
+import { byNameAndId, listOrFail, uniqueById } from './lists';
 import { ambiguous, isUuid, namedLike, unknownName } from './naming';
 import { asList, asRecord, asText, firstOf } from './read';
 
@@ -32,8 +32,7 @@ const ACTION = 'read the list of agents';
 export const listAgents = async (hatz: Hatz): Promise<Agent[]> => {
   const answer = await read(hatz, { path: AGENTS.path, about: { action: ACTION } });
   const agents = listOrFail(hatz, answer, AGENTS.envelopes, ACTION).flatMap(readAgent);
-  const unique = [...new Map(agents.map((agent) => [agent.id, agent])).values()];
-  return unique.sort((a, b) => a.name.localeCompare(b.name, 'en') || a.id.localeCompare(b.id, 'en'));
+  return uniqueById(agents, ({ id }) => id).sort(byNameAndId);
 };
 
 const readAgent = (value: unknown): [Agent] | [] => {

@@ -4,7 +4,7 @@
 import { type About, badInput, retold, statusOf, wasRefused } from './errors';
 import { type Hatz, pathPart, read } from './http';
 import { asFlag, asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
-import { listOrFail } from './lists';
+import { byNameAndId, listOrFail } from './lists';
 import { ambiguous, isUuid, namedLike, unknownName } from './naming';
 
 export type AutomationType = 'app' | 'workflow';
@@ -247,10 +247,9 @@ const readInput = (row: JsonRecord): AutomationInput => {
 const readOption = (option: unknown): AutomationInput['options'] => {
   const row = isRecord(option) ? option : { value: option };
   const value = asText(firstOf(row, ['value', 'id', 'name', 'label']));
-  return value === '' ? [] : [{ value, label: asText(firstOf(row, ['label', 'name', 'display_name'])) || value }];
+  const label = asText(firstOf(row, ['label', 'name', 'display_name']));
+  return isBlank(value) ? [] : [{ value, label: isBlank(label) ? value : label }];
 };
 
-const byNameAndId = (a: Automation, b: Automation): number =>
-  compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(a.id, b.id);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** True when a person would see nothing. */
+const isBlank = (text: string): boolean => asLine(text, 100) === '';

@@ -143,10 +143,9 @@ export const halt = (hatz: Hatz, lead: string, reason: string): Error =>
 
 /** The error for a call that got no answer: the network failed or time ran out. */
 export const unreachable = (hatz: Hatz, call: Call, cause: unknown): Error => {
-  const { code, type } = asRecord(cause) as { code?: unknown; type?: unknown };
-  const wasNotSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(asText(code));
+  const wasNotSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(asText(asRecord(cause)['code']));
   if (writes(call) && !wasNotSent) return outcomeUnknown(hatz, call, 'did not answer in time or broke off');
-  if (type === 'max-size') return new hatz.z.errors.Error('The answer of Hatz AI is too large to be read.');
+  if (isTooLarge(cause)) return new hatz.z.errors.Error('The answer of Hatz AI is too large to be read.');
   return new hatz.z.errors.Error(
     withinLimit(
       `Hatz AI could not be reached to ${call.about.action}. Nothing was changed. Try again in a few minutes.`,
@@ -154,6 +153,9 @@ export const unreachable = (hatz: Hatz, call: Call, cause: unknown): Error => {
     'Unreachable',
   );
 };
+
+/** True for the way a call fails whose answer is larger than the connector reads: asking again brings the same. */
+export const isTooLarge = (cause: unknown): boolean => asRecord(cause)['type'] === 'max-size';
 
 /** The error for a call that was not sent because the execution's time is over. */
 export const timeIsOver = (hatz: Hatz, call: Call): Error =>
@@ -293,7 +295,7 @@ const speaksOfCredits = (answer: Answer, hatz: Hatz, about: About): boolean =>
 
 /** Seconds to wait by the Retry-After header (seconds or an HTTP date), or `null` when it is not between 1 s and 1 h. */
 const retryAfter = (answer: Answer): number | null => {
-  const value = answer.header('retry-after').trim();
+  const value = answer.retryAfter.trim();
   const seconds = asNumber(value) ?? Math.ceil((Date.parse(value) - Date.now()) / 1000);
   return seconds >= 1 && seconds <= LONGEST_DELAY_S ? Math.ceil(seconds) : null;
 };

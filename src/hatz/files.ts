@@ -1,9 +1,8 @@
 /** Uploading files and waiting until they can be used (API notes, section 5). */
 import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
-import { unusable } from './errors';
 import { type Hatz, orIfMissing, pathPart, read, send, sleep, timeLeft } from './http';
-import { listOrFail } from './lists';
+import { listOrFail, uniqueById } from './lists';
 import { asLine, asNumber, asRecord, asText, firstOf, isRecord } from './read';
 import { type LocalFile, MEGABYTE } from './sources';
 
@@ -14,6 +13,7 @@ export interface Scope {
 }
 
 export interface UploadedFile {
+  /** `''` when the API took the file and named no id. */
   readonly file_id: string;
   readonly file_name: string;
   /** The API's own word, `''` when it says none. */
@@ -47,7 +47,7 @@ export const fileStatusPath = (id: string): string => `/files/${pathPart(id)}/st
 /** The size up to which every known version of the API takes a file. */
 const SURE_SIZE_BYTES = 30 * MEGABYTE;
 
-/** Uploads a local file. Sent once; throws what the failure matrix says, and `Error` for an answer without a file id. */
+/** Uploads a local file. Sent once; throws what the failure matrix says. An accepted upload is always returned. */
 export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Promise<UploadedFile> => {
   const form = new FormData();
   form.append('scope_type', scope.type);
@@ -72,14 +72,6 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
   const envelope = asRecord(answer.body);
   const body = isRecord(envelope['data']) ? envelope['data'] : envelope;
   const file_id = asText(firstOf(body, FILES.names.file_id));
-  if (file_id === '') {
-    throw unusable(
-      hatz,
-      answer,
-      `Hatz AI took ${asLine(file.name, 60)} but gave no file ID for it.`,
-      'Look for it in Hatz AI.',
-    );
-  }
   const status = asText(body['status']);
   return {
     file_id,
@@ -87,7 +79,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
     status,
     size_bytes: file.size,
     // An answer without a status is the older kind, which comes when the file has been processed.
-    is_ready: status === '' || isReady(status),
+    is_ready: file_id !== '' && (status === '' || isReady(status)),
     request_id: answer.requestId,
   };
 };
@@ -97,10 +89,11 @@ const SLOWEST_LOOK_MS = 2_000;
 
 /**
  * Waits until an uploaded file is ready, has failed, or `until` (as `Date.now()` counts) has passed, and returns it as
- * it stands. A status that cannot be read does not hold up the step.
+ * it stands. A status that cannot be read does not hold up the step, and a file without an id is not waited for.
  */
 export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: number): Promise<UploadedFile> => {
   let file = uploaded;
+  if (file.file_id === '') return file;
   for (let pause = FIRST_LOOK_MS; !file.is_ready && !hasFailed(file); pause = Math.min(pause * 1.6, SLOWEST_LOOK_MS)) {
     if (Date.now() + pause >= until) break;
     await sleep(pause);
@@ -140,21 +133,24 @@ export interface StoredFile {
 
 const LIST_ACTION = 'read the list of files';
 
-/** The files of the key's user; rows without an id are left out. */
+/** The files of the key's user; rows without an id and repeated ones are left out. */
 export const listFiles = async (hatz: Hatz): Promise<StoredFile[]> => {
   const answer = await read(hatz, { path: FILES.list, about: { action: LIST_ACTION } });
-  return listOrFail(hatz, answer, FILES.envelopes, LIST_ACTION).flatMap((value) => {
-    const row = asRecord(value);
-    const { names } = FILES;
-    const file_id = asText(firstOf(row, names.file_id));
-    if (file_id === '') return [];
-    return [
-      {
-        file_id,
-        file_name: asText(firstOf(row, names.file_name)),
-        tokens: asNumber(firstOf(row, names.tokens)),
-        size_bytes: asNumber(firstOf(row, names.size_bytes)),
-      },
-    ];
-  });
+  const files = listOrFail(hatz, answer, FILES.envelopes, LIST_ACTION).flatMap(readFile);
+  return uniqueById(files, ({ file_id }) => file_id);
+};
+
+const readFile = (value: unknown): [StoredFile] | [] => {
+  const row = asRecord(value);
+  const { names } = FILES;
+  const file_id = asText(firstOf(row, names.file_id));
+  if (file_id === '') return [];
+  return [
+    {
+      file_id,
+      file_name: asText(firstOf(row, names.file_name)),
+      tokens: asNumber(firstOf(row, names.tokens)),
+      size_bytes: asNumber(firstOf(row, names.size_bytes)),
+    },
+  ];
 };

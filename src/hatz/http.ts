@@ -4,7 +4,7 @@
  */
 import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type FormData from 'form-data';
-import { type About, failure, isMissing, keyProblem, timeIsOver, unreachable } from './errors';
+import { type About, failure, isMissing, isTooLarge, keyProblem, timeIsOver, unreachable } from './errors';
 import { asLine, asText, parseJson } from './read';
 
 declare module 'zapier-platform-core' {
@@ -72,7 +72,8 @@ export interface Answer {
   /** The parsed JSON, `undefined` when the text is none. */
   readonly body: unknown;
   readonly requestId: string;
-  header(name: string): string;
+  /** The Retry-After header, `''` when there is none. */
+  readonly retryAfter: string;
 }
 
 /** Milliseconds that are left to the execution. */
@@ -96,7 +97,7 @@ export const send = async (hatz: Hatz, call: Call): Promise<Answer> => {
     const delay = delays[attempt];
     const outcome = await sendOnce(hatz, call);
     if (outcome.answer && outcome.answer.status < 300) return outcome.answer;
-    const isPassing = !outcome.answer || outcome.answer.status >= 500;
+    const isPassing = outcome.answer ? outcome.answer.status >= 500 : !isTooLarge(outcome.cause);
     if (!isPassing || delay === undefined || timeLeft(hatz) <= delay + MIN_ATTEMPT_MS) {
       throw outcome.answer ? failure(hatz, call, outcome.answer) : unreachable(hatz, call, outcome.cause);
     }
@@ -143,14 +144,14 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
       timeout: patience,
       signal: AbortSignal.timeout(patience),
     });
-    const header = (name: string): string => response.headers.get(name) ?? '';
+    // Values only: errors keep their answer, and must not keep the response with it.
     return {
       answer: {
         status: response.status,
         text: response.content,
         body: parseJson(response.content),
-        requestId: asLine(header('x-request-id'), 80),
-        header,
+        requestId: asLine(response.headers.get('x-request-id'), 80),
+        retryAfter: response.headers.get('retry-after') ?? '',
       },
     };
   } catch (cause) {

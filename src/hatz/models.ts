@@ -1,6 +1,6 @@
 /** The models that the key's user may use (API notes, section 2.1). */
 import { type Hatz, read } from './http';
-import { listOrFail } from './lists';
+import { listOrFail, uniqueById } from './lists';
 import { asFlag, asNumber, asRecord, asText, firstOf } from './read';
 
 export interface Model {
@@ -35,8 +35,7 @@ export const listModels = async (hatz: Hatz): Promise<Model[]> => {
   const attempts = hatz.isConnectionTest ? 1 : Infinity;
   const answer = await read(hatz, { path: MODELS.path, about: { action: ACTION }, attempts });
   const models = listOrFail(hatz, answer, MODELS.envelopes, ACTION).flatMap(readModel);
-  const unique = [...new Map(models.map((model) => [model.id, model])).values()];
-  return unique.sort((a, b) => sortKey(a).localeCompare(sortKey(b), 'en', { numeric: true }));
+  return uniqueById(models, ({ id }) => id).sort((a, b) => byName().compare(sortKey(a), sortKey(b)));
 };
 
 /**
@@ -50,6 +49,10 @@ export const resolveModel = async (hatz: Hatz, typed: string): Promise<string> =
   const isNamed = ({ id, name }: Model): boolean => id.toLowerCase() === wanted || name.toLowerCase() === wanted;
   return models.find(isNamed)?.id ?? typed.trim();
 };
+
+/** As people sort: numbers by their value. Made when first used, since making it takes longer than sorting. */
+let collator: Intl.Collator | undefined;
+const byName = (): Intl.Collator => (collator ??= new Intl.Collator('en', { numeric: true }));
 
 const sortKey = ({ developer, name }: Model): string => `${developer}\u0000${name}`;
 

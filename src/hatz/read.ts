@@ -52,9 +52,28 @@ export const listIn = (body: unknown, names: readonly string[], levels = 3): unk
   return body[name] === null ? [] : listIn(body[name], names, levels - 1);
 };
 
-/** Parses JSON text; `undefined` when it is none. A byte order mark in front is ignored. */
+/** Deeper than any data, and shallow enough for everything that walks or writes JSON by calling itself. */
+const DEEPEST_LEVEL = 500;
+
+/** How many lists and objects stand in one another at the deepest place of JSON text. */
+const depthOf = (text: string): number => {
+  let depth = 0;
+  let deepest = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const mark = text[at];
+    if (mark === '"') isQuoted = !isQuoted;
+    else if (isQuoted) at += mark === '\\' ? 1 : 0;
+    else if (mark === '[' || mark === '{') deepest = Math.max(deepest, (depth += 1));
+    else if (mark === ']' || mark === '}') depth -= 1;
+  }
+  return deepest;
+};
+
+/** Parses JSON text; `undefined` when it is none or nested beyond reason. A byte order mark in front is ignored. */
 export const parseJson = (text: string): unknown => {
   try {
+    if (depthOf(text) > DEEPEST_LEVEL) return undefined;
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
@@ -93,5 +112,5 @@ export const asLine = (value: unknown, limit: number): string => {
     .replace(/<[^<>]*>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, (run) => (/^\p{Cf}+$/u.test(run) ? run : ' '))
     .trim();
-  return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`.toWellFormed();
+  return (line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`).toWellFormed();
 };

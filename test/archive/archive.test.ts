@@ -25,7 +25,14 @@ const own = (): string[] => names().filter((name) => !name.startsWith('node_modu
 const packageOf = (name: string): string => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(name)?.[1] ?? '';
 
 test('holds these files of the project', () => {
-  expect(own().sort()).toEqual(['definition.json', 'dist/hatz.js', 'dist/index.js', 'index.js', 'package.json', 'zapierwrapper.js']);
+  expect(own().sort()).toEqual([
+    'definition.json',
+    'dist/hatz.js',
+    'dist/index.js',
+    'index.js',
+    'package.json',
+    'zapierwrapper.js',
+  ]);
 });
 
 test('holds the packages of production, each of them and no other', async () => {

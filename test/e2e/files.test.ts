@@ -99,7 +99,7 @@ describe('Upload File', () => {
     expect(Date.now() - start).toBeLessThan(25_000);
   });
 
-  test('says when the API refuses the scope or gives no id', async () => {
+  test('says when the API refuses the scope', async () => {
     sandbox.fail({
       method: 'POST',
       kind: 'status',
@@ -110,8 +110,25 @@ describe('Upload File', () => {
     expect((await failureOf(upload({ file: 'x', automation_id: APP }))).message).toMatch(
       /did not let this API key upload.*scope/,
     );
+  });
+
+  test('returns an accepted upload of which the API names no id, and looks for no status', async () => {
     sandbox.fail({ method: 'POST', kind: 'empty' });
-    expect((await failureOf(upload({ file: 'x' }))).message).toMatch(/gave no file ID/);
+    expect(await upload({ file: 'x', file_name: 'a.txt' })).toMatchObject({
+      file_id: '',
+      file_name: 'a.txt',
+      is_ready: false,
+    });
+    expect(sandbox.requests.filter(({ path }) => path.startsWith('/files'))).toHaveLength(1);
+  });
+
+  test('is not run with a file of which the API names no id', async () => {
+    sandbox.fail({ method: 'POST', path: '/files/upload', kind: 'empty' });
+    const input = { app_id: APP, input_ticket_title: 'x', input_ticket_text: 'x', files: ['a text'] };
+    const { name, message } = await failureOf(
+      execute('creates.run_app.operation.perform', { key: sandbox.keys.admin, input }),
+    );
+    expect([name, message]).toEqual(['AppError', expect.stringMatching(/gave no file ID.*nothing was run/)]);
   });
 
   test('is found again by name', async () => {

@@ -9,7 +9,7 @@ const answerOf = (text: string): Answer => ({
   text,
   body: parseJson(text),
   requestId: 'request-1',
-  header: () => '',
+  retryAfter: '',
 });
 
 const read = (body: unknown): ReturnType<typeof readModelAnswer> => readModelAnswer(answerOf(JSON.stringify(body)));

@@ -24,7 +24,7 @@ const answerOf = (body: unknown, text = ''): Answer => ({
   text,
   body,
   requestId: 'r',
-  header: () => '',
+  retryAfter: '',
 });
 
 const check = <T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => void): void =>

@@ -7,7 +7,7 @@ import { findJson, takeReasoning } from '../../src/hatz/reasoning';
 import { asInstant, asLine, listIn } from '../../src/hatz/read';
 
 const answer = (body: unknown, text = ''): ReturnType<typeof readModelAnswer> =>
-  readModelAnswer({ status: 200, text, body, requestId: '', header: () => '' });
+  readModelAnswer({ status: 200, text, body, requestId: '', retryAfter: '' });
 
 describe('moments', () => {
   test.each([
