@@ -55,8 +55,8 @@ export type JsonValue = Record<string, unknown> | unknown[];
 export const findJson = (text: string): JsonValue | null => {
   const whole = parseJson(text.trim());
   if (isJsonValue(whole)) return whole;
-  for (const [, block] of text.matchAll(/```[\w-]*\s*\n?([\s\S]*?)```/g)) {
-    const parsed = parseJson((block ?? '').trim());
+  for (const [, block = ''] of text.matchAll(/```([\s\S]*?)```/g)) {
+    const parsed = parseJson(block.replace(/^[\w-]*/, '').trim());
     if (isJsonValue(parsed)) return parsed;
   }
   return largestPiece(text);
