@@ -1,4 +1,5 @@
 /** Runs operations the way the platform runs them: through its own handler, with its log stream captured. */
+import { jest } from '@jest/globals';
 import zapier from 'zapier-platform-core';
 import App from '../src/index';
 import { startSandbox, type Sandbox } from './sandbox';
@@ -72,3 +73,21 @@ export const useSandbox = async (): Promise<Sandbox> => {
   process.env['HATZ_API_BASE_URL'] = sandbox.url;
   return sandbox;
 };
+
+/** Sets the clock that `Date` reads, and leaves timers as they are; `jest.useRealTimers()` ends it. */
+export const setClock = (now: string | number): void =>
+  void jest.useFakeTimers({
+    now: new Date(now),
+    doNotFake: [
+      'setTimeout',
+      'clearTimeout',
+      'setInterval',
+      'clearInterval',
+      'setImmediate',
+      'clearImmediate',
+      'nextTick',
+      'queueMicrotask',
+      'performance',
+      'hrtime',
+    ],
+  });

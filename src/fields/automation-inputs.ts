@@ -4,8 +4,8 @@
  * and a field stays the same when another automation with the same variable is chosen.
  */
 import type { Automation, AutomationInput } from '../hatz/automations';
-import { asLine, asText } from '../hatz/read';
-import { type InputData, isGiven } from './values';
+import { asLine } from '../hatz/read';
+import { type InputData, isGiven, textsOf } from './values';
 
 const TEXT_PREFIX = 'input_';
 const FILE_PREFIX = 'file_';
@@ -64,15 +64,15 @@ const choicesOf = ({ options }: AutomationInput): FormField['choices'] & object 
 /** Help texts are Markdown: a bare address stands in backticks there. */
 const withoutBareLinks = (text: string): string => text.replace(/(?<![`(])https?:\/\/[^\s`)]+/g, '`$&`');
 
-/** The inputs that were filled in, by variable; those that take files apart. */
-export const inputsOf = (data: InputData): { texts: Record<string, unknown>; files: Map<string, string[]> } => {
+/** The inputs that were filled in, by variable; those that take a file apart, each with the first one given. */
+export const inputsOf = (data: InputData): { texts: Record<string, unknown>; files: Map<string, string> } => {
   const texts: [string, unknown][] = [];
-  const files = new Map<string, string[]>();
+  const files = new Map<string, string>();
   for (const [key, value] of Object.entries(data)) {
     if (!isGiven(value)) continue;
     if (key.startsWith(TEXT_PREFIX)) texts.push([variableOf(key.slice(TEXT_PREFIX.length)), value]);
     if (key.startsWith(FILE_PREFIX))
-      files.set(variableOf(key.slice(FILE_PREFIX.length)), [value].flat().map(asText).filter(Boolean));
+      for (const file of textsOf(data, key).slice(0, 1)) files.set(variableOf(key.slice(FILE_PREFIX.length)), file);
   }
   return { texts: Object.fromEntries(texts), files };
 };

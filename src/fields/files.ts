@@ -14,7 +14,10 @@ const TIME_TO_RUN_MS = 8_000;
  * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
  */
 export const fileIds = (hatz: Hatz, values: readonly string[], scope: Scope): Promise<string[]> =>
-  Promise.all(values.map(async (value) => (isUuid(value.trim()) ? value.trim() : readyFile(hatz, value, scope))));
+  Promise.all(values.map((value) => fileId(hatz, value, scope)));
+
+const fileId = async (hatz: Hatz, value: string, scope: Scope): Promise<string> =>
+  isUuid(value.trim()) ? value.trim() : readyFile(hatz, value, scope);
 
 const readyFile = (hatz: Hatz, value: string, scope: Scope): Promise<string> =>
   withLocalFile(hatz, { value, name: '' }, async (source) => {
@@ -36,11 +39,9 @@ const whyNotReady = (file: UploadedFile): string => {
 /** The file inputs of an automation, by variable, with one id each. */
 export const fileInputs = async (
   hatz: Hatz,
-  files: ReadonlyMap<string, string[]>,
+  files: ReadonlyMap<string, string>,
   scope: Scope,
 ): Promise<Record<string, string>> => {
-  const ids = [...files].map(
-    async ([variable, values]) => [variable, (await fileIds(hatz, values, scope))[0] ?? ''] as const,
-  );
+  const ids = [...files].map(async ([variable, file]) => [variable, await fileId(hatz, file, scope)] as const);
   return Object.fromEntries(await Promise.all(ids));
 };

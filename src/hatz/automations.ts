@@ -115,7 +115,7 @@ const SAMPLE_PAGE_SIZE = 100;
  * One app or workflow. The API fails with 500 for some workflows (API notes, section 3.3): then the list is searched.
  * Throws `Error` that the automation is not in My Automations when the key does not see it.
  */
-export const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
+const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
   const about = aboutAutomation('read this automation');
   try {
     const { body } = await read(hatz, { path: automationPath(id), about, attempts: 1 });

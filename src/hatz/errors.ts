@@ -67,11 +67,8 @@ const ROWS: readonly Row[] = [
       }),
   },
   {
-    when: (answer) => answer.status === 429 && retryAfter(answer) !== null,
-    then: (answer, _call, hatz) => throttled(hatz, answer, retryAfter(answer) ?? DEFAULT_DELAY_S),
-  },
-  {
-    when: (answer, { about }, hatz) => answer.status === 429 && speaksOfCredits(answer, hatz, about),
+    when: (answer, { about }, hatz) =>
+      answer.status === 429 && retryAfter(answer) === null && speaksOfCredits(answer, hatz, about),
     then: (answer, { about }, hatz) =>
       halted(hatz, answer.requestId, {
         lead: 'The credits or a usage limit in Hatz AI are used up, so this was not done.',
@@ -81,7 +78,7 @@ const ROWS: readonly Row[] = [
   },
   {
     when: ({ status }) => status === 429,
-    then: (answer, _call, hatz) => throttled(hatz, answer, DEFAULT_DELAY_S),
+    then: (answer, _call, hatz) => throttled(hatz, answer, retryAfter(answer) ?? DEFAULT_DELAY_S),
   },
   {
     when: ({ status }, call) => status >= 500 && writes(call),
@@ -121,11 +118,11 @@ export const failure = (hatz: Hatz, call: Call, answer: Answer): Error => {
   return error;
 };
 
-const toldOf = new WeakMap<Error, { call: Call; answer: Answer }>();
+const toldOf = new WeakMap<object, { call: Call; answer: Answer }>();
 
-/** The same failure told again, with labels of fields that were not known before. */
-export const retold = (hatz: Hatz, error: unknown, labels: About['labels'] = {}): unknown => {
-  const told = error instanceof Error ? toldOf.get(error) : undefined;
+/** The same failure told again, with labels of fields that were not known before; any other error as it is. */
+export const retold = (hatz: Hatz, error: unknown, labels: NonNullable<About['labels']>): unknown => {
+  const told = toldOf.get(asRecord(error));
   return told ? failure(hatz, { ...told.call, about: { ...told.call.about, labels } }, told.answer) : error;
 };
 
@@ -285,7 +282,7 @@ const oneDetail = (item: unknown, labelsByName: NonNullable<About['labels']>): s
 
 /** Hides the key and the query of links, where signatures stand. */
 const withoutSecrets = (text: string, key: string): string =>
-  (key ? text.replaceAll(key, '[API key]') : text).replace(/(https?:\/\/[^\s?]+)\?\S*/g, '$1');
+  text.replaceAll(key, '[API key]').replace(/(https?:\/\/[^\s?]+)\?\S*/g, '$1');
 
 const CREDIT_WORDS = /\b(credits?|limits?|limited|allowances?|overages?|quotas?)\b/i;
 

@@ -187,10 +187,11 @@ const encodeQuery = (value: string): string => encodeURIComponent(value.toWellFo
  * Rejects when the link cannot be reached within `patience` milliseconds, its body included.
  */
 export const openLink = (hatz: Hatz, url: string, patience: number): Promise<RawHttpResponse> => {
-  const [address = '', ...query] = url.replaceAll('{', '%7B').replaceAll('}', '%7D').split('?');
+  const address = url.replaceAll('{', '%7B').replaceAll('}', '%7D');
+  const queryAt = address.search(/\?|$/);
   return hatz.z.request({
-    url: address,
-    middlewareData: { query: query.length > 0 ? `?${query.join('?')}` : '' },
+    url: address.slice(0, queryAt),
+    middlewareData: { query: address.slice(queryAt) },
     raw: true,
     skipThrowForStatus: true,
     signal: AbortSignal.timeout(Math.max(1, patience)),

@@ -13,12 +13,12 @@ const REFUSALS: readonly { readonly when: (path: string) => boolean; readonly sa
   { when: (path) => /[?#]/.test(path), say: 'Path takes no ? and no #. Put query values into the Query field.' },
   { when: (path) => path.includes('//') || path.includes('\\'), say: 'Path must not contain // or a backslash.' },
   {
-    when: (path) => decodedParts(path).some((part) => /^\.+$/.test(part) || /[/\\]/.test(part)),
-    say: 'Path must not contain .. or . as a part, also not in an encoded form.',
-  },
-  {
     when: (path) => !PATH.test(path),
     say: 'Path contains a character that no address has. Encode it or leave it out.',
+  },
+  {
+    when: (path) => decodedParts(path).some((part) => /^\.+$/.test(part) || /[/\\]/.test(part)) || !staysBelow(path),
+    say: 'Path must not contain .. or . as a part, also not in an encoded form.',
   },
 ];
 
@@ -29,11 +29,14 @@ export const safePath = (hatz: Hatz, typed: string): string => {
   const path = isWhole || trimmed.startsWith('/') ? trimmed : `/${trimmed}`;
   const refusal = REFUSALS.find(({ when }) => when(path));
   if (refusal) throw badInput(hatz, refusal.say);
+  return path;
+};
+
+/** True when an address made of the base and the path is read as just that: the last word after all the rules above. */
+const staysBelow = (path: string): boolean => {
   const base = new URL(baseUrl());
   const whole = new URL(baseUrl() + path);
-  const staysBelow = whole.origin === base.origin && whole.pathname === base.pathname.replace(/\/$/, '') + path;
-  if (!staysBelow) throw badInput(hatz, 'Path leads away from the Hatz AI API. Use a path such as `/chat/models`.');
-  return path;
+  return whole.origin === base.origin && whole.pathname === base.pathname.replace(/\/$/, '') + path;
 };
 
 /** The parts of a path, decoded as often as anything is hidden in them. */

@@ -55,7 +55,8 @@ export type JsonValue = Record<string, unknown> | unknown[];
 export const findJson = (text: string): JsonValue | null => {
   const whole = parseJson(text.trim());
   if (isJsonValue(whole)) return whole;
-  for (const [, block = ''] of text.matchAll(/```([\s\S]*?)```/g)) {
+  const blocks = text.split('```').filter((_, index) => index % 2 === 1);
+  for (const block of blocks) {
     const parsed = parseJson(block.replace(/^[\w-]*/, '').trim());
     if (isJsonValue(parsed)) return parsed;
   }

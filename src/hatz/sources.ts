@@ -62,7 +62,7 @@ const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFil
   try {
     const response = await openLink(hatz, url, patience);
     const header = (name: string): string => response.headers.get(name) ?? '';
-    const name = nameInHeader(header('content-disposition')) || nameInLink(asText(asRecord(response)['url']) || url);
+    const name = nameInHeader(header('content-disposition')) || nameInLink(asText(asRecord(response)['url']));
     const type = header('content-type').split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
     if (response.status >= 400) {
       throw fileProblem(hatz, `The file could not be fetched: its link answered with ${response.status}.`);
@@ -116,10 +116,8 @@ const nameInHeader = (disposition: string): string => {
   return (plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2] ?? '').trim();
 };
 
-const nameInLink = (url: string): string => {
-  const last = URL.canParse(url) ? (new URL(url).pathname.split('/').pop() ?? '') : '';
-  return decoded(last);
-};
+/** The name at the end of the address that a link led to. */
+const nameInLink = (url: string): string => decoded(new URL(url).pathname.replace(/^.*\//, ''));
 
 const decoded = (text: string): string => {
   try {
@@ -131,7 +129,7 @@ const decoded = (text: string): string => {
 
 /** A file name without folders and control characters, at most 200 characters with its ending kept. */
 const fileName = (name: string): string => {
-  const clean = asLine(name.split(/[/\\]/).pop() ?? '', 1_000);
+  const clean = asLine(name.replace(/^.*[/\\]/s, ''), 1_000);
   if (clean.length <= 200) return clean;
   const ending = /\.[^.]{1,10}$/.exec(clean)?.[0] ?? '';
   return clean.slice(0, 200 - ending.length).toWellFormed() + ending;

@@ -2,18 +2,7 @@
  * Reads a usage report of any plausible shape into the same rows: a bare list, a list under a key, an object keyed by
  * date or by name, totals nested in the rows, numbers as text, moments as dates, ISO text, seconds or milliseconds.
  */
-import {
-  asInstant,
-  asList,
-  asMoment,
-  asNumber,
-  asRecord,
-  asText,
-  firstOf,
-  isRecord,
-  listIn,
-  type JsonRecord,
-} from './read';
+import { asList, asMoment, asNumber, asRecord, asText, firstOf, isRecord, listIn, type JsonRecord } from './read';
 import {
   AMOUNTS,
   DAY_MS,
@@ -116,11 +105,12 @@ const amountIn = (row: JsonRecord, levels = 2): number | null => {
 
 type Named = Pick<UsageRow, 'group' | 'groupId' | 'moment'>;
 
-/** No report tells of years before this one: a smaller number is no moment. */
+/** Reports tell of years between these: any other number is no moment. */
 const FIRST_YEAR = Date.UTC(2015, 0);
+const LAST_YEAR = Date.UTC(2100, 0);
 
 const plausible = (moment: number | null): number | undefined =>
-  moment !== null && moment >= FIRST_YEAR ? moment : undefined;
+  moment !== null && moment >= FIRST_YEAR && moment < LAST_YEAR ? moment : undefined;
 
 /** The day or hour of a row. A day stays the one that is written, whatever offset is written with it. */
 const momentOf = (row: JsonRecord, { names, lasts }: Report): Named | undefined => {
@@ -135,7 +125,7 @@ const momentOf = (row: JsonRecord, { names, lasts }: Report): Named | undefined 
 };
 
 const hourAt = (moment: number): Named => {
-  const group = asInstant(moment) ?? '';
+  const group = new Date(moment).toISOString();
   return { group, groupId: group, moment };
 };
 

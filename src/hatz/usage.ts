@@ -59,7 +59,7 @@ export const readUsage = async (
     lasts === HOUR_MS
       ? moment !== null && moment >= period.start && moment < period.end
       : group >= first && group <= last;
-  return rows.filter(isInside).sort((a, b) => (a.moment ?? 0) - (b.moment ?? 0));
+  return rows.filter(isInside).sort((a, b) => (a.group < b.group ? -1 : 1));
 };
 
 const notUnderstood = (path: string, body: unknown): string =>

@@ -91,7 +91,7 @@ const folded = (rows: readonly Row[], most: number, report: ReportName, total: n
     group: `${overTime ? 'Earlier' : 'Others'} (${readable(rest.length)} ${WORDS[report].nouns})`,
     credits,
     percent: percentOf(credits, total),
-    period_start: rest[0]?.period_start ?? null,
+    period_start: rest.map((row) => row.period_start).find(Boolean) ?? null,
   };
   return overTime ? [others, ...kept] : [...kept, others];
 };

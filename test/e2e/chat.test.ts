@@ -177,5 +177,8 @@ describe('lists and finds', () => {
       { id: 'gpt-9', name: 'gpt-9', developer: '', max_tokens: null, vision: false },
       { id: 'm', name: 'm', developer: '', max_tokens: 12, vision: true },
     ]);
+    sandbox.reset();
+    sandbox.fail({ kind: 'status', status: 200, body: { agents: [{ name: 'no id' }, { id: 'a', tools: ['t', {}] }] } });
+    expect(await list('triggers.new_agent')).toMatchObject([{ id: 'a', name: 'a' }]);
   });
 });

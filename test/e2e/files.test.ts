@@ -76,6 +76,22 @@ describe('Upload File', () => {
     expect((await failureOf(run)).message).toMatch(/still processing.*nothing was run/);
   });
 
+  test('reads an answer in an envelope, and a state that is told on the way or not at all', async () => {
+    const body = { data: { file_id: 'in-an-envelope', status: 'ready' } };
+    sandbox.fail({ method: 'POST', kind: 'status', status: 200, body, times: 1 });
+    expect(await upload({ file: 'text' })).toMatchObject({ file_id: 'in-an-envelope', is_ready: true });
+    sandbox.fail({ path: /status$/, kind: 'status', status: 500, times: 1 });
+    expect(await upload({ file: 'text' })).toMatchObject({ status: 'ready', is_ready: true });
+    sandbox.fail({ path: /status$/, kind: 'status', status: 200, body: {}, times: 1 });
+    expect(await upload({ file: 'text' })).toMatchObject({ status: 'uploading', is_ready: true });
+  });
+
+  test('says of a large file that is refused that its size may be why', async () => {
+    sandbox.fail({ method: 'POST', kind: 'status', status: 400, body: { detail: 'No.' } });
+    const { message } = await failureOf(upload({ file: link(`huge.bin?bytes=${31 * 1024 * 1024}`) }));
+    expect(message).toMatch(/more than 30 MB, which not every account may send/);
+  });
+
   test('says what is wrong with a file before anything is sent', async () => {
     const problems: [string, RegExp][] = [
       ['', /^File is empty/],

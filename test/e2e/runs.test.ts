@@ -320,6 +320,11 @@ describe('Find Workflow Run', () => {
     expect(sandbox.requests.length).toBeLessThanOrEqual(15);
   });
 
+  test('tells the reason of a failed run as the API has it, when nothing in it is a sentence', async () => {
+    sandbox.fail({ kind: 'status', status: 200, body: { job_id: 'j', status: 'failed', error: { code: 5 } } });
+    expect(await findRun({ job_id: 'j' })).toMatchObject([{ succeeded: false, error_message: '{"code":5}' }]);
+  });
+
   test('gives up on a run that is older than a day', async () => {
     const created_at = new Date(Date.now() - 25 * 3_600_000).toISOString();
     sandbox.fail({ kind: 'status', status: 200, body: { job_id: app(1), status: 'paused', created_at } });

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { foundUsageSample } from '../../src/fields/found-usage';
 import type { Sandbox } from '../sandbox';
-import { execute, failureOf, useSandbox } from '../support';
+import { execute, failureOf, setClock, useSandbox } from '../support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -10,21 +10,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   sandbox.reset();
-  jest.useFakeTimers({
-    now: Date.parse('2026-11-24T12:20:00Z'),
-    doNotFake: [
-      'setTimeout',
-      'clearTimeout',
-      'setInterval',
-      'clearInterval',
-      'setImmediate',
-      'clearImmediate',
-      'nextTick',
-      'queueMicrotask',
-      'performance',
-      'hrtime',
-    ],
-  });
+  setClock('2026-11-24T12:20:00Z');
 });
 afterEach(() => void jest.useRealTimers());
 afterAll(() => sandbox.close());
@@ -232,6 +218,13 @@ describe('Find Credit Usage', () => {
     ]);
   });
 
+  test('reads a limit in an envelope, before anything was used', async () => {
+    sandbox.fail({ path: '/usage/limit', kind: 'status', status: 200, body: { data: { total_credit_limit: 100 } } });
+    expect(await search('find_credit_usage', {})).toMatchObject([
+      { total_credit_limit: 100, total_credits_used: 0, credits_remaining: 100 },
+    ]);
+  });
+
   test.each([
     ['in the first hour', '2026-11-01T00:30:00Z', 300],
     ['in the last one', '2026-11-30T23:59:59Z', 10],
@@ -310,6 +303,41 @@ describe('Find Tenant', () => {
   test('finds customers by name, best first', async () => {
     const found = await search('find_tenant', { name: 'c' }, sandbox.keys.msp);
     expect(found[0]).toMatchObject({ id: 'tenant_Cust04', name: 'Cedar Dental', total_credit_limit: 50_000 });
+  });
+
+  const serve = (rows: unknown[]): void =>
+    sandbox.fail({ path: '/admin/tenants', kind: 'status', status: 200, body: { data: rows } });
+
+  test('a tenant without a name goes by its ID, and a list that repeats its pages ends', async () => {
+    serve(Array.from({ length: 1_000 }, () => ({ id: 'tenant_Plain1' })));
+    expect(await search('find_tenant', { name: 'plain' }, sandbox.keys.msp)).toMatchObject([{ name: 'tenant_Plain1' }]);
+    expect(sandbox.requests).toHaveLength(2);
+  });
+
+  test('a list that goes on is read on', async () => {
+    serve(Array.from({ length: 1_000 }, (_, n) => ({ id: `tenant_${n}`, name: `Customer ${n}` })));
+    await search('find_tenant', { name: 'Customer 7' }, sandbox.keys.msp);
+    expect(sandbox.requests.map(({ query }) => query['offset'])).toEqual(['0', '1000']);
+  });
+
+  test('a name in a usage step: of several, of none, and where names cannot be looked up', async () => {
+    const ask = async (tenant_id: string, user = sandbox.keys.msp): Promise<string> =>
+      (await failureOf(search('find_usage', { report: 'daily', tenant_id }, user))).message;
+    expect(await ask('Zebra')).toMatch(/no tenant named "Zebra" among this user's tenants/);
+    expect(await ask('Cedar Dental', sandbox.keys.admin)).toMatch(/Tenant: String should match/);
+    serve(['tenant_A', 'tenant_B'].map((id) => ({ id, name: 'Twins' })));
+    expect(await ask('Twins')).toMatch(/2 tenants are named "Twins".*tenant_A, tenant_B/);
+    sandbox.reset();
+    sandbox.fail({ path: '/admin/tenants', kind: 'status', status: 500 });
+    expect(await ask('Cedar Dental')).toMatch(/had a problem \(500\) and could not read the list of tenants/);
+  });
+
+  test('the list to choose from says when there is nothing, and nothing more at its end', async () => {
+    const choices = (page: number): Promise<object[]> =>
+      execute('triggers.list_tenants.operation.perform', { key: sandbox.keys.msp, meta: { page } });
+    serve([]);
+    expect(await choices(0)).toEqual([{ id: '', name: 'There are no tenants below this user.' }]);
+    expect(await choices(1)).toEqual([]);
   });
 
   test('says who may', async () => {

@@ -1,7 +1,7 @@
 /** Polling usage over HTTP, at moments that the tests choose. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Sandbox } from '../sandbox';
-import { execute, failureOf, useSandbox } from '../support';
+import { execute, failureOf, setClock, useSandbox } from '../support';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -10,25 +10,6 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterEach(() => void jest.useRealTimers());
 afterAll(() => sandbox.close());
-
-/** Sets the clock and lets timers run as they are. */
-const at = (moment: string): void => {
-  jest.useFakeTimers({
-    now: Date.parse(moment),
-    doNotFake: [
-      'setTimeout',
-      'clearTimeout',
-      'setInterval',
-      'clearInterval',
-      'setImmediate',
-      'clearImmediate',
-      'nextTick',
-      'queueMicrotask',
-      'performance',
-      'hrtime',
-    ],
-  });
-};
 
 interface Item {
   id: string;
@@ -57,7 +38,7 @@ class Zap {
   }
 
   async fired(moment: string, meta: Record<string, unknown> = {}): Promise<Item[]> {
-    at(moment);
+    setClock(moment);
     const items = await poll(this.trigger, { input: this.input, meta });
     const fresh = items.filter(({ id }) => !this.seen.has(id)).reverse();
     for (const { id } of items) this.seen.add(id);
@@ -86,7 +67,7 @@ describe('New Daily Usage', () => {
   });
 
   test('newest first, only what is over, in one request', async () => {
-    at('2026-11-24T12:00:00Z');
+    setClock('2026-11-24T12:00:00Z');
     const items = await poll('new_daily_usage');
     expect(items[0]).toMatchObject({ id: 'own:2026-11-23', date: '2026-11-23', tenant_id: '' });
     expect(items).toHaveLength(30);
@@ -97,7 +78,7 @@ describe('New Daily Usage', () => {
   });
 
   test('keeps unknown fields, flat', async () => {
-    at('2026-11-24T12:00:00Z');
+    setClock('2026-11-24T12:00:00Z');
     sandbox.vary({ usageShape: 'nested_totals' });
     const [item] = await poll('new_daily_usage');
     expect(item).toMatchObject({ totals_credits: item?.credits, totals_requests: expect.any(Number) });
@@ -149,14 +130,14 @@ describe('New Usage Summary', () => {
     ['week', 2, '2026-11-22T23:59:59.000Z'],
     ['month', 2, '2026-10-31T23:59:59.000Z'],
   ])('per %s: asks for %d periods, the newest first', async (period, count, end) => {
-    at('2026-11-24T12:00:00Z');
+    setClock('2026-11-24T12:00:00Z');
     const items = await poll('new_usage_summary', { input: { summary_by: 'source', period } });
     expect(items[0]).toMatchObject({ period_end: end });
     expect(sandbox.requests).toHaveLength(count);
   });
 
   test('sums agree with the daily report', async () => {
-    at('2026-11-24T12:00:00Z');
+    setClock('2026-11-24T12:00:00Z');
     const days = await poll('new_daily_usage');
     const groups = await poll('new_usage_summary', { input: { summary_by: 'model' } });
     const newest = groups.filter(({ period_start }) => period_start === groups[0]?.['period_start']);
@@ -164,7 +145,7 @@ describe('New Usage Summary', () => {
   });
 
   test('of very many groups the largest, and the rest as one', async () => {
-    at('2026-11-24T12:00:00Z');
+    setClock('2026-11-24T12:00:00Z');
     sandbox.vary({ usageRows: 5_000 });
     const items = await poll('new_usage_summary', { input: { summary_by: 'user', period: 'month' } });
     expect(items).toHaveLength(200);

@@ -1,7 +1,7 @@
 /** What goes over the wire, seen from the side of the API. */
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
-import { execute, failureOf } from '../support';
+import { execute, failureOf, setClock } from '../support';
 
 const BASE = 'https://ai.hatz.ai';
 
@@ -127,4 +127,33 @@ test('an id that is no UUID is looked up in the list', async () => {
     .reply(200, { choices: [{ message: { content: 'ok' } }] });
   const answer = await execute('creates.run_app.operation.perform', { input: { app_id: 'odd/id' } });
   expect(answer).toMatchObject({ app_id: 'odd/id', result: 'ok' });
+});
+
+test('a reason stands in an answer with or without a place', async () => {
+  const reasonFor = async (detail: unknown): Promise<string> => {
+    nock(BASE).get('/v1/chat/models').reply(422, { detail });
+    return (await failureOf(execute(POLL))).message;
+  };
+  expect(await reasonFor([{ loc: ['query', 'sky'], msg: 'is green' }])).toMatch(/It says: "sky: is green"/);
+  expect(await reasonFor([{ msg: 'is green' }])).toMatch(/It says: "is green"/);
+  expect(await reasonFor([{ loc: ['query', 'sky'] }])).toMatch(/gave no reason/);
+});
+
+test('nothing is sent when the time of the execution is over', async () => {
+  const answers = nock(BASE)
+    .get('/v1/app/list')
+    .query(true)
+    .delay(200)
+    .reply(200, () => {
+      jest.setSystemTime(Date.now() + 60_000);
+      return { data: Array.from({ length: 1000 }, (_, n) => ({ id: String(n) })) };
+    });
+  setClock(Date.now());
+  const { name, message } = await failureOf(execute('triggers.new_automation.operation.perform'));
+  jest.useRealTimers();
+  expect([name, message]).toEqual([
+    'AppError',
+    expect.stringMatching(/^There was no time left to .* Test the step again/),
+  ]);
+  expect(answers.isDone()).toBe(true);
 });

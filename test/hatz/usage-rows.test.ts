@@ -13,6 +13,23 @@ const rows = (moment: (day: string) => unknown, amount: (credits: number) => unk
   DAYS.map(([day, credits]) => ({ [name]: moment(day), credits: amount(credits), tokens: 7 }));
 const bare = rows(String);
 
+test('an answer is described without its values', () => {
+  expect([[], [{ secret: 1 }], { a: 'secret' }, {}, null, 'secret'].map(shapeOf)).toEqual([
+    'a list without rows',
+    'rows with the fields secret',
+    'the fields a',
+    'no fields',
+    'a null',
+    'a string',
+  ]);
+});
+
+test('an amount is looked for two levels deep, and a year that no report tells of is none', () => {
+  const nested = { date: '2026-11-01', totals: { usage: { metrics: { value: 1 } } } };
+  expect(readUsageRows([nested], 'daily')).toBeUndefined();
+  expect(read('hourly', [{ timestamp: 8.64e15, credits: 1 }])).toBeUndefined();
+});
+
 describe('a daily report', () => {
   test.each<[string, unknown]>([
     ['a bare list', bare],
