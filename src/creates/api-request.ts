@@ -34,7 +34,7 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
   const query = Object.fromEntries(
     Object.entries(asRecord(data['query'])).map(([name, value]) => [name, asText(value)]),
   );
-  const call: Call = { method, path, query, about: { action: `answer ${method} ${path.slice(0, 60)}` } };
+  const call: Call = { method, path, query, about: { action: `carry out ${method} ${path.slice(0, 60)}` } };
   const answer =
     method === 'GET' ? await read(hatz, call) : await send(hatz, { ...call, ...bodyOf(hatz, data['body']) });
   return {
@@ -58,7 +58,8 @@ export const apiRequest = defineCreate({
   noun: 'API Request',
   display: {
     label: 'API Request',
-    description: 'Sends a request of your own to the API, for what the other actions do not cover.',
+    description:
+      'Sends a request of your own to the API of the connected account, for what the other actions do not cover.',
   },
   operation: {
     inputFields: [

@@ -32,7 +32,7 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
       tools: textsOf(data, 'tools').map((tool) => tool.trim()),
       autoTools: flagOf(data, 'auto_select_tools', false),
       about: {
-        action: 'answer this prompt',
+        action: 'run this prompt',
         labels: { model: 'Model', tools_to_use: 'Tools', file_uuids: 'Files', messages: 'Prompt' },
       },
     });

@@ -75,7 +75,8 @@ export const uploadFile = defineCreate({
         required: false,
         dynamic: 'list_automations.id.name',
         search: 'find_automation.id',
-        helpText: 'The app or workflow that will read the file. Leave it empty for files of Send Prompt.',
+        helpText:
+          'The app or workflow that will read the file: a choice, an ID or an exact name. Leave it empty for files of Send Prompt and Ask Agent.',
       },
       {
         key: 'wait_until_ready',

@@ -6,12 +6,13 @@ import { choice, type Choice, defineDropdown, explanation } from './dropdown';
 const page = async (hatz: Hatz, number: number): Promise<Choice[]> => {
   try {
     const { tenants } = await listTenantsPage(hatz, number);
-    if (tenants.length === 0 && number === 0) return explanation('There are no tenants below this user.');
+    if (tenants.length === 0 && number === 0)
+      return explanation("This user manages no tenants. Leave the field empty for the user's own tenant.");
     return tenants.map(({ id, name }) => choice(id, name));
   } catch (error) {
     if (!mayNotList(error)) throw error;
     return explanation(
-      "This user may not list tenants. Leave the field empty for the own tenant, or enter a tenant's ID.",
+      "This user may not list tenants. Leave the field empty for the user's own tenant, or enter a tenant's ID.",
     );
   }
 };

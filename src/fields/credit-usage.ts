@@ -7,7 +7,7 @@ import { percentOf } from './usage';
 /** What to say when there is no limit to compare with. */
 export const noLimit = (limit: number | null, used: number): string =>
   limit === null
-    ? `${readable(used)} credits used this month. Hatz AI tells no credit limit, so there is no percentage of it.`
+    ? `${readable(used)} credits used this month. Hatz AI reports no credit limit, so there is no percentage of it.`
     : `${readable(used)} credits used this month. The credit limit is ${readable(limit)}, so there is no percentage of it.`;
 
 /**

@@ -1,5 +1,5 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
-import { badInput, wasRefused } from './errors';
+import { badInput, refusal } from './errors';
 import { type Hatz, read } from './http';
 import { byNameAndId, listOrFail, uniqueById } from './lists';
 import { ambiguous, isUuid, namedLike, unknownName } from './naming';
@@ -68,7 +68,7 @@ export const explainedAgent = async <T>(hatz: Hatz, id: string, asked: Promise<T
   try {
     return await asked;
   } catch (error) {
-    if (!wasRefused(error)) throw error;
+    if (!refusal(hatz, error)) throw error;
     const agents = await listAgents(hatz).catch(() => undefined);
     if (!agents || agents.some((agent) => agent.id === id)) throw error;
     throw badInput(

@@ -1,7 +1,7 @@
 /**
  * Apps and workflows in My Automations (API notes, section 3). One list serves both: a row with `steps` is a workflow.
  */
-import { type About, badInput, retold, statusOf, wasRefused } from './errors';
+import { type About, badInput, refusal, statusOf } from './errors';
 import { type Hatz, pathPart, read } from './http';
 import { asFlag, asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
 import { byNameAndId, listOrFail } from './lists';
@@ -174,11 +174,12 @@ export const explained = async <T>(hatz: Hatz, id: string, type: AutomationType,
   try {
     return await start;
   } catch (error) {
-    if (!wasRefused(error)) throw error;
+    const retold = refusal(hatz, error);
+    if (!retold) throw error;
     const automation = await getAutomation(hatz, id).catch(() => undefined);
     if (!automation) throw error;
     if (automation.type !== type) throw wrongType(hatz, automation);
-    throw retold(hatz, error, { model: 'Model', ...labelsOf(automation.inputs) });
+    throw retold({ model: 'Model', ...labelsOf(automation.inputs) });
   }
 };
 

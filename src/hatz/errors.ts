@@ -120,10 +120,17 @@ export const failure = (hatz: Hatz, call: Call, answer: Answer): Error => {
 
 const toldOf = new WeakMap<object, { call: Call; answer: Answer }>();
 
-/** The same failure told again, with labels of fields that were not known before; any other error as it is. */
-export const retold = (hatz: Hatz, error: unknown, labels: NonNullable<About['labels']>): unknown => {
+/** Statuses that say that a request was understood and refused: certainly nothing was started. */
+const REFUSED = [400, 403, 404, 405, 409, 422];
+
+/**
+ * What tells an error again with labels of fields that were not known before, if it is about a request that the API
+ * refused; `undefined` for any other error.
+ */
+export const refusal = (hatz: Hatz, error: unknown): ((labels: NonNullable<About['labels']>) => Error) | undefined => {
   const told = toldOf.get(asRecord(error));
-  return told ? failure(hatz, { ...told.call, about: { ...told.call.about, labels } }, told.answer) : error;
+  if (!told || !REFUSED.includes(told.answer.status)) return undefined;
+  return (labels) => failure(hatz, { ...told.call, about: { ...told.call.about, labels } }, told.answer);
 };
 
 /** An `Error` in the API's name about an answer that arrived well and still cannot be used. */
@@ -173,9 +180,6 @@ export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 /** The status of the answer behind an error, or 0. */
 export const statusOf = (error: unknown): number =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 0;
-
-/** True when the answer says that the request was understood and refused: certainly nothing was started. */
-export const wasRefused = (error: unknown): boolean => [400, 403, 404, 405, 409, 422].includes(statusOf(error));
 
 const writes = (call: Call): boolean => (call.method ?? 'GET') !== 'GET' && call.about.harmless !== true;
 
@@ -241,7 +245,7 @@ const reasonOf = (answer: Answer, hatz: Hatz, about: About): string => {
 };
 
 /**
- * What an error body tells, or `''` (API notes, error bodies): `detail` as text, list or object, then `error` as text or
+ * What an error body tells, or `''` (API notes, section 1.4): `detail` as text, list or object, then `error` as text or
  * object, then `message`.
  */
 export const reasonIn = (body: unknown, labels: About['labels'] = {}): string => {

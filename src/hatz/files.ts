@@ -58,14 +58,16 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
     knownLength: file.size,
   });
   const note = file.size > SURE_SIZE_BYTES ? ' (it has more than 30 MB, which not every account may send)' : '';
+  const remedy =
+    scope.type === 'agent' ? 'Check that the user may use it in Hatz AI.' : 'Choose one from My Automations.';
   const answer = await send(hatz, {
     method: 'POST',
     path: FILES.upload,
     form,
     about: {
       action: `upload ${asLine(file.name, 60)}${note}`,
-      forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. Choose one from My Automations.`,
-      missing: `Hatz AI does not know the ${scope.type} this file is for. Choose one from My Automations.`,
+      forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. ${remedy}`,
+      missing: `Hatz AI does not know the ${scope.type} this file is for. ${remedy}`,
       labels: { scope_id: 'Used In', scope_type: 'Used In', file: 'File' },
     },
   });
@@ -106,7 +108,7 @@ export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: num
 /** True when the API could not process the file. */
 export const hasFailed = (file: Pick<UploadedFile, 'status'>): boolean => isOneOf(FILES.failed, file.status);
 
-/** The file's status, `undefined` when the API offers none (API notes, unknowns: then go on). */
+/** The file's status, `undefined` when the API offers none (API notes, section 5.2: then go on). */
 const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | undefined> =>
   orIfMissing(
     read(hatz, {

@@ -80,7 +80,7 @@ export const parseJson = (text: string): unknown => {
   }
 };
 
-/** Numbers above this count milliseconds, the others seconds (API notes: units of times). */
+/** Numbers above this count milliseconds, the others seconds (API notes, section 4.2). */
 const FIRST_MILLISECOND_STAMP = 1e12;
 
 /** A moment in milliseconds since 1970, from epoch seconds, epoch milliseconds or ISO text (UTC if it names no offset). */

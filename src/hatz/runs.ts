@@ -124,7 +124,7 @@ export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Pr
   return asText(firstOf(asRecord(answer.body), ['url', 'presigned_url', 'download_url']));
 };
 
-/** The words of the API for the states of a run and a step (API notes, section 4.2 and unknowns), in lower case. */
+/** The words of the API for the states of a run and a step (API notes, section 4.2), in lower case. */
 export const SUCCESS = ['complete', 'completed', 'success', 'succeeded'];
 export const FAILURE = ['failed', 'failure', 'error', 'errored', 'cancelled', 'canceled', 'timeout', 'timed_out'];
 const FILE_TYPES = ['file', 'document', 'image', 'audio', 'video', 'pdf', 'spreadsheet', 'presentation'];

@@ -90,7 +90,7 @@ const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFil
 const FILE_PROBLEM = 422;
 
 const fileProblem = (hatz: Hatz, what: string): Error =>
-  Object.assign(badInput(hatz, `${what} Nothing was sent to Hatz AI. Check the File field of this step.`), {
+  Object.assign(badInput(hatz, `${what} It was not sent to Hatz AI. Check the file in this step.`), {
     status: FILE_PROBLEM,
   });
 

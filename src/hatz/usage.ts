@@ -19,7 +19,7 @@ const CHECK = 'Check that the same data is visible to the user in Hatz AI.';
 const whose = (tenantId: string): string => (tenantId ? `tenant ${asLine(tenantId, 40)}` : "the user's own tenant");
 
 const aboutReport = (name: ReportName, tenantId: string): About => ({
-  action: `read the ${name} usage`,
+  action: `read the ${name === 'asset' ? 'app, workflow and agent' : name} usage`,
   forbidden: `The usage reports of ${whose(tenantId)} need the permission View User Roles. ${CHECK}`,
   labels: { [QUERY.tenant]: 'Tenant', [QUERY.start]: 'Start Date', [QUERY.end]: 'End Date' },
 });

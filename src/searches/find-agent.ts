@@ -19,7 +19,10 @@ const perform = async (z: ZObject, bundle: Bundle) => {
 export const findAgent = defineSearch({
   key: 'find_agent',
   noun: 'Agent',
-  display: { label: 'Find Agent', description: 'Finds an agent by its name or a part of it.' },
+  display: {
+    label: 'Find Agent',
+    description: 'Finds an agent by its name or a part of it, and returns its ID for Ask Agent.',
+  },
   operation: {
     inputFields: [nameField],
     perform: withinSize(perform),

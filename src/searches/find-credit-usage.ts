@@ -56,7 +56,7 @@ export const findCreditUsage = defineSearch({
   display: {
     label: 'Find Credit Usage',
     description:
-      "Finds how many of this month's credits are used and left, and how many it will be at the end of the month.",
+      "Finds how many of this month's credits are used and left, and what percentage of the limit will be used by the end of the month.",
   },
   operation: {
     inputFields: [tenantField],

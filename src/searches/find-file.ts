@@ -19,7 +19,10 @@ const perform = async (z: ZObject, bundle: Bundle) => {
 export const findFile = defineSearch({
   key: 'find_file',
   noun: 'File',
-  display: { label: 'Find File', description: 'Finds an uploaded file by its name or a part of it.' },
+  display: {
+    label: 'Find File',
+    description: 'Finds an uploaded file by its name or a part of it, and returns its File ID for later steps.',
+  },
   operation: {
     inputFields: [nameField],
     perform: withinSize(perform),

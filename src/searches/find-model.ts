@@ -19,7 +19,10 @@ const perform = async (z: ZObject, bundle: Bundle) => {
 export const findModel = defineSearch({
   key: 'find_model',
   noun: 'Model',
-  display: { label: 'Find Model', description: 'Finds an AI model by its name or a part of it.' },
+  display: {
+    label: 'Find Model',
+    description: 'Finds an AI model by its name or a part of it, and returns its ID for Send Prompt and Run App.',
+  },
   operation: {
     inputFields: [nameField],
     perform: withinSize(perform),

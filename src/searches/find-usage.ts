@@ -86,12 +86,13 @@ const folded = (rows: readonly Row[], most: number, report: ReportName, total: n
   const [kept, rest] = overTime
     ? [rows.slice(1 - most), rows.slice(0, 1 - most)]
     : [rows.slice(0, most - 1), rows.slice(most - 1)];
-  const credits = exact(rest.reduce((sum, row) => sum + row.credits, 0));
+  const sum = rest.reduce((first, { credits }) => ({ ...first, credits: first.credits + credits }));
+  const credits = exact(sum.credits);
   const others: Row = {
+    ...sum,
     group: `${overTime ? 'Earlier' : 'Others'} (${readable(rest.length)} ${WORDS[report].nouns})`,
     credits,
     percent: percentOf(credits, total),
-    period_start: rest.map((row) => row.period_start).find(Boolean) ?? null,
   };
   return overTime ? [others, ...kept] : [...kept, others];
 };
@@ -109,7 +110,8 @@ const inputFields = defineInputFields([
     label: 'Start Date',
     type: 'datetime',
     required: false,
-    helpText: 'The first day, in UTC; a time of day is ignored. Empty: the last 30 days, of hours the last 48.',
+    helpText:
+      'The first day, in UTC; a time of day is ignored. Empty means 30 days up to the End Date; for Hourly the last 48 hours, or 3 days up to an End Date.',
   },
   {
     key: 'end_date',

@@ -56,7 +56,8 @@ const inputFields = defineInputFields([
     type: 'string',
     required: true,
     choices: choicesOf(SUMMARY_BY.choices),
-    helpText: 'What the credits are added up by. The largest 100 come one by one, the rest as one item named Others.',
+    helpText:
+      'What the credits are added up by. Of more than 100 groups, the 99 largest come one by one and the rest as one item named Others.',
   },
   {
     ...PERIOD,

@@ -183,6 +183,13 @@ describe('Find Usage', () => {
   });
 });
 
+test('days come oldest first, in whatever order the API has them', async () => {
+  const days = ['2026-11-03', '2026-11-01', '2026-11-02'];
+  sandbox.fail({ kind: 'status', status: 200, body: days.map((date) => ({ date, credits: 1 })) });
+  const { rows } = await find({ report: 'daily', start_date: '2026-11-01', end_date: '2026-11-03' });
+  expect(rows.map(({ group }) => group)).toEqual(days.sort());
+});
+
 describe('very many rows', () => {
   test.each(['daily', 'hourly', 'user', 'asset'])('100,000 rows by %s become a report', async (report) => {
     jest.useRealTimers();
@@ -236,7 +243,7 @@ describe('Find Credit Usage', () => {
   });
 
   test.each([
-    [null, null, /tells no credit limit/],
+    [null, null, /reports no credit limit/],
     [0, 0, /limit is 0/],
   ])('a limit of %p is handled in words', async (creditLimit, credits_remaining, summary) => {
     sandbox.vary({ creditLimit, creditsUsed: 12 });
@@ -336,7 +343,9 @@ describe('Find Tenant', () => {
     const choices = (page: number): Promise<object[]> =>
       execute('triggers.list_tenants.operation.perform', { key: sandbox.keys.msp, meta: { page } });
     serve([]);
-    expect(await choices(0)).toEqual([{ id: '', name: 'There are no tenants below this user.' }]);
+    expect(await choices(0)).toEqual([
+      { id: '', name: "This user manages no tenants. Leave the field empty for the user's own tenant." },
+    ]);
     expect(await choices(1)).toEqual([]);
   });
 

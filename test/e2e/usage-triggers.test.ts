@@ -244,7 +244,7 @@ describe('New Credit Threshold Reached', () => {
 
   test.each([
     [0, /limit is 0/],
-    [null, /tells no credit limit/],
+    [null, /reports no credit limit/],
   ])('a limit of %p is handled in words', async (creditLimit, words) => {
     sandbox.vary({ creditLimit, creditsUsed: 12 });
     const { name, message } = await failureOf(poll('credit_threshold_reached'));

@@ -134,10 +134,10 @@ describe('a link', () => {
     ['is empty', 'empty.txt', /is empty/],
     ['says that it is larger than 50 MB', 'huge.bin?bytes=52428801', /larger than the 50 MB/],
     ['turns out to be larger than 50 MB', 'huge.bin?bytes=52428801&chunked=1', /larger than the 50 MB/],
-  ])('that %s is a problem of the File field', async (_name, path, said) => {
+  ])('that %s is a problem of the file', async (_name, path, said) => {
     const problem = await problemOf(open(sample(path)));
     expect(problem).toMatch(said);
-    expect(problem).toMatch(/Nothing was sent to Hatz AI.*File field/);
+    expect(problem).toMatch(/It was not sent to Hatz AI\. Check the file/);
     expect(sandbox.requests).toHaveLength(0);
   });
 
