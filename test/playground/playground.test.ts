@@ -1,6 +1,6 @@
 /**
  * The playground as people use it, in real Chromium; `CHROMIUM=path` says where another one is.
- * `SCREENSHOTS=dir` keeps a picture of it in each theme.
+ * `SCREENSHOTS=docs/pictures` renews the pictures of the README.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
