@@ -3,10 +3,13 @@ import { defineCreate } from '../platform';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
 import { withinSize } from '../fields/size';
 import { isGiven, required } from '../fields/values';
-import { badInput } from '../hatz/errors';
+import { NOT_IN_MY_AUTOMATIONS } from '../hatz/automations';
+import { type About, badInput } from '../hatz/errors';
 import { type Call, connect, type Hatz, type Method, read, send } from '../hatz/http';
 import { safePath } from '../hatz/raw-path';
 import { asRecord, asText, parseJson } from '../hatz/read';
+import { rightsForLimit, rightsForReports } from '../hatz/usage';
+import { QUERY } from '../hatz/usage-reports';
 
 const output = defineOutput([
   { key: 'status', label: 'Status', type: 'integer' },
@@ -34,7 +37,8 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
   const query = Object.fromEntries(
     Object.entries(asRecord(data['query'])).map(([name, value]) => [name, asText(value)]),
   );
-  const call: Call = { method, path, query, about: { action: `carry out ${method} ${path.slice(0, 60)}` } };
+  const action = `carry out ${method} ${path.slice(0, 60)}`;
+  const call: Call = { method, path, query, about: { action, ...refusedAt(path, asText(query[QUERY.tenant])) } };
   const answer =
     method === 'GET' ? await read(hatz, call) : await send(hatz, { ...call, ...bodyOf(hatz, data['body']) });
   return {
@@ -44,6 +48,16 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
     request_id: answer.requestId,
   };
 };
+
+/** What it means to be refused, for paths where that is known. */
+const REFUSED: readonly { readonly at: RegExp; readonly means: (tenantId: string) => Omit<About, 'action'> }[] = [
+  { at: /^\/usage\/limit\/?$/, means: rightsForLimit },
+  { at: /^\/usage\//, means: rightsForReports },
+  { at: /^\/(app\/(?!list\/?$)|workflows\/run\/?$)/, means: () => NOT_IN_MY_AUTOMATIONS },
+];
+
+const refusedAt = (path: string, tenantId: string): Omit<About, 'action'> =>
+  REFUSED.find(({ at }) => at.test(path))?.means(tenantId) ?? {};
 
 /** A JSON field comes as text or already parsed. */
 const bodyOf = (hatz: Hatz, value: unknown): { body?: unknown } => {

@@ -1,6 +1,7 @@
 /** The part of a form that the chosen app or workflow decides. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type AutomationType, findAutomation, wrongType } from '../hatz/automations';
+import { badInput } from '../hatz/errors';
 import { connect } from '../hatz/http';
 import { fieldsOf, type FormField } from './automation-inputs';
 import { textOf } from './values';
@@ -13,6 +14,6 @@ export const automationForm =
     if (typed === '') return [];
     const hatz = connect(z, bundle);
     const automation = await findAutomation(hatz, typed, type);
-    if (automation.type !== type) throw wrongType(hatz, automation);
+    if (automation.type !== type) throw badInput(hatz, wrongType(automation));
     return fieldsOf(automation);
   };

@@ -1,7 +1,7 @@
 /** Polling a usage report over time: each completed day or hour once. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { connect } from '../hatz/http';
-import type { JsonRecord } from '../hatz/read';
+import { asText, type JsonRecord } from '../hatz/read';
 import { readSettledUsage } from '../hatz/usage';
 import { tenantMark, tenantOf } from './tenant';
 import { exact, flat } from './usage';
@@ -23,7 +23,7 @@ export const pollUsage =
         id: `${tenantMark(tenantId)}:${group}`,
         ...moment,
         credits: exact(credits),
-        tenant_id: tenantId,
+        tenant_id: tenantId || asText(fields['tenant_id']),
       };
       return { ...known, ...flat(fields, Object.keys(known)) } satisfies JsonRecord;
     });

@@ -1,5 +1,5 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
-import { badInput, refusal } from './errors';
+import { type Refusal, refusalBehind } from './errors';
 import { type Hatz, read } from './http';
 import { byNameAndId, listOrFail, uniqueById } from './lists';
 import { ambiguous, isUuid, namedLike, unknownName } from './naming';
@@ -68,12 +68,19 @@ export const explainedAgent = async <T>(hatz: Hatz, id: string, asked: Promise<T
   try {
     return await asked;
   } catch (error) {
-    if (!refusal(hatz, error)) throw error;
+    const refusal = refusalBehind(hatz, error);
+    if (!refusal || !isAboutAgent(refusal, id)) throw error;
     const agents = await listAgents(hatz).catch(() => undefined);
     if (!agents || agents.some((agent) => agent.id === id)) throw error;
-    throw badInput(
-      hatz,
+    throw refusal.instead(
       'This agent is not available to this API key. Choose one from the list, or ask its owner to share it with you.',
     );
   }
 };
+
+/** True when the agent may be what the API refused, and not what it was asked. */
+const isAboutAgent = ({ status, reason }: Refusal, id: string): boolean =>
+  status === 403 ||
+  status === 404 ||
+  reason.includes(id) ||
+  /\bnot found\b|\bunknown\b|\binvalid model\b/i.test(reason);

@@ -1,7 +1,7 @@
 /**
  * Apps and workflows in My Automations (API notes, section 3). One list serves both: a row with `steps` is a workflow.
  */
-import { type About, badInput, refusal, statusOf } from './errors';
+import { type About, badInput, refusalBehind, statusOf } from './errors';
 import { type Hatz, pathPart, read } from './http';
 import { asFlag, asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
 import { byNameAndId, listOrFail } from './lists';
@@ -72,8 +72,11 @@ export const HIDDEN_MARKS = {
 const NOT_MINE =
   'This automation is not in My Automations for this API key. Community and Private Automations cannot be used through Zapier.';
 
+/** What it means that an app or workflow is refused or missing. */
+export const NOT_IN_MY_AUTOMATIONS = { forbidden: NOT_MINE, missing: NOT_MINE };
+
 /** What messages say about calls that use one app or workflow. */
-export const aboutAutomation = (action: string): About => ({ action, forbidden: NOT_MINE, missing: NOT_MINE });
+export const aboutAutomation = (action: string): About => ({ action, ...NOT_IN_MY_AUTOMATIONS });
 
 /** One page of the list, Community and Private rows left out; `isLast` when the API has no more rows. */
 export const listAutomationsPage = async (
@@ -137,12 +140,9 @@ export const rowIn = (body: unknown): JsonRecord => {
 
 const OTHER_ACTION: Record<AutomationType, string> = { app: 'Run App', workflow: 'Run Workflow' };
 
-/** The error for an automation of the other type than the action runs. */
-export const wrongType = (hatz: Hatz, { name, type }: Pick<Automation, 'name' | 'type'>): Error =>
-  badInput(
-    hatz,
-    `"${asLine(name, 80)}" is ${type === 'app' ? 'an app' : 'a workflow'}. Use the action ${OTHER_ACTION[type]} for it.`,
-  );
+/** What to say of an automation of the other type than the action runs. */
+export const wrongType = ({ name, type }: Pick<Automation, 'name' | 'type'>): string =>
+  `"${asLine(name, 80)}" is ${type === 'app' ? 'an app' : 'a workflow'}. Use the action ${OTHER_ACTION[type]} for it.`;
 
 /**
  * The automation (of one type, or of any) that a person means by an id or an exact name.
@@ -155,7 +155,9 @@ const findByNameOrId = async (hatz: Hatz, typed: string, type?: AutomationType):
   const fitting = found.filter((automation) => !type || automation.type === type);
   if (fitting.length > 1) throw ambiguous(hatz, noun, wanted, fitting);
   if (fitting[0]) return fitting[0];
-  throw found[0] ? wrongType(hatz, found[0]) : unknownName(hatz, noun, wanted, 'in My Automations for this API key');
+  throw found[0]
+    ? badInput(hatz, wrongType(found[0]))
+    : unknownName(hatz, noun, wanted, 'in My Automations for this API key');
 };
 
 /** The id that a person means; an id passes without a request. Throws like `findByNameOrId`. */
@@ -174,12 +176,12 @@ export const explained = async <T>(hatz: Hatz, id: string, type: AutomationType,
   try {
     return await start;
   } catch (error) {
-    const retold = refusal(hatz, error);
-    if (!retold) throw error;
+    const refusal = refusalBehind(hatz, error);
+    if (!refusal) throw error;
     const automation = await getAutomation(hatz, id).catch(() => undefined);
     if (!automation) throw error;
-    if (automation.type !== type) throw wrongType(hatz, automation);
-    throw retold({ model: 'Model', ...labelsOf(automation.inputs) });
+    if (automation.type !== type) throw refusal.instead(wrongType(automation));
+    throw refusal.retold({ model: 'Model', ...labelsOf(automation.inputs) });
   }
 };
 

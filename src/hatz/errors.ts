@@ -24,7 +24,7 @@ export interface About {
 
 const LONGEST_MESSAGE = 245;
 const LONGEST_REASON = 160;
-const SHORTEST_REASON = 40;
+const SHORTEST_REASON = 30;
 const DEFAULT_DELAY_S = 60;
 const LONGEST_DELAY_S = 3_600;
 
@@ -67,8 +67,7 @@ const ROWS: readonly Row[] = [
       }),
   },
   {
-    when: (answer, { about }, hatz) =>
-      answer.status === 429 && retryAfter(answer) === null && speaksOfCredits(answer, hatz, about),
+    when: (answer) => answer.status === 429 && retryAfter(answer) === null && speaksOfCredits(answer),
     then: (answer, { about }, hatz) =>
       halted(hatz, answer.requestId, {
         lead: 'The credits or a usage limit in Hatz AI are used up, so this was not done.',
@@ -123,14 +122,28 @@ const toldOf = new WeakMap<object, { call: Call; answer: Answer }>();
 /** Statuses that say that a request was understood and refused: certainly nothing was started. */
 const REFUSED = [400, 403, 404, 405, 409, 422];
 
-/**
- * What tells an error again with labels of fields that were not known before, if it is about a request that the API
- * refused; `undefined` for any other error.
- */
-export const refusal = (hatz: Hatz, error: unknown): ((labels: NonNullable<About['labels']>) => Error) | undefined => {
+/** A request that the API understood and refused. */
+export interface Refusal {
+  readonly status: number;
+  /** The API's own words, `''` when it gave none. */
+  readonly reason: string;
+  /** The same error with labels of fields that were not known before. */
+  readonly retold: (labels: NonNullable<About['labels']>) => Error;
+  /** An error that says something else about the same answer. */
+  readonly instead: (sentence: string) => Error;
+}
+
+/** The refusal behind an error; `undefined` for an error about anything else. */
+export const refusalBehind = (hatz: Hatz, error: unknown): Refusal | undefined => {
   const told = toldOf.get(asRecord(error));
   if (!told || !REFUSED.includes(told.answer.status)) return undefined;
-  return (labels) => failure(hatz, { ...told.call, about: { ...told.call.about, labels } }, told.answer);
+  const { call, answer } = told;
+  return {
+    status: answer.status,
+    reason: reasonOf(answer, hatz, call.about),
+    retold: (labels) => failure(hatz, { ...call, about: { ...call.about, labels } }, answer),
+    instead: (sentence) => plain(hatz, answer, { lead: sentence }),
+  };
 };
 
 /** An `Error` in the API's name about an answer that arrived well and still cannot be used. */
@@ -220,9 +233,10 @@ const plain = (hatz: Hatz, answer: Answer, parts: Sentences): Error =>
 /** The platform appends a trace with raw bodies to some errors; this mark, which its own errors carry, prevents it. */
 const asWritten = (error: Error): Error => Object.assign(error, { doNotContextify: true });
 
+/** When the whole gets too long, the reason is shortened first, then the lead; advice and request id always stay. */
 interface Sentences {
   readonly lead: string;
-  /** The API's own words; shortened when the whole gets too long. */
+  /** The API's own words. */
   readonly reason?: string;
   readonly advice?: string;
 }
@@ -232,7 +246,7 @@ const compose = ({ lead, reason = '', advice = '' }: Sentences, requestId: strin
   const room = LONGEST_MESSAGE - lead.length - tail.length - ' It says: "".'.length;
   const fits = reason.length <= room || room >= SHORTEST_REASON;
   const said = reason && fits ? ` It says: "${asLine(reason, room)}".` : '';
-  return withinLimit(`${lead}${said}${tail}`);
+  return asLine(`${lead}${said}`, LONGEST_MESSAGE - tail.length) + tail;
 };
 
 const withinLimit = (message: string): string => asLine(message, LONGEST_MESSAGE);
@@ -246,22 +260,27 @@ const reasonOf = (answer: Answer, hatz: Hatz, about: About): string => {
 
 /**
  * What an error body tells, or `''` (API notes, section 1.4): `detail` as text, list or object, then `error` as text or
- * object, then `message`.
+ * object, then `message`, then `errors` as a list.
  */
 export const reasonIn = (body: unknown, labels: About['labels'] = {}): string => {
-  const { detail, error, message } = asRecord(body);
+  const { detail, error, message, errors } = asRecord(body);
   return (
     asText(detail) ||
-    asList(detail)
-      .map((item) => oneDetail(item, labels))
-      .filter(Boolean)
-      .join('; ') ||
+    allDetails(detail, labels) ||
     asText(messageIn(detail)) ||
+    allDetails(asRecord(detail)['errors'], labels) ||
     asText(error) ||
     asText(messageIn(error)) ||
-    asText(message)
+    asText(message) ||
+    allDetails(errors, labels)
   );
 };
+
+const allDetails = (items: unknown, labels: NonNullable<About['labels']>): string =>
+  asList(items)
+    .map((item) => oneDetail(item, labels))
+    .filter(Boolean)
+    .join('; ');
 
 /** A sentence that names an address of the API helps nobody who builds a Zap. */
 const DEVELOPER_SENTENCE = /[^.!?]*\b(?:GET|POST) \/\S*[^.!?]*[.!?]?/g;
@@ -290,9 +309,16 @@ const withoutSecrets = (text: string, key: string): string =>
 
 const CREDIT_WORDS = /\b(credits?|limits?|limited|allowances?|overages?|quotas?)\b/i;
 
-/** A request rate is not what the words below mean: waiting a moment lifts it. */
-const speaksOfCredits = (answer: Answer, hatz: Hatz, about: About): boolean =>
-  CREDIT_WORDS.test((reasonOf(answer, hatz, about) || asLine(answer.text, 500)).replace(/\brate[- ]?limit\w*/gi, ''));
+const LONGEST_SEARCHED = 10_000;
+
+/** Looks at the whole answer, since codes such as `credit_limit_exceeded` count too. A request rate is not what is meant. */
+const speaksOfCredits = ({ text }: Answer): boolean => {
+  const words = text
+    .slice(0, LONGEST_SEARCHED)
+    .replace(/([a-z])(?=[A-Z])/g, '$1 ')
+    .replaceAll('_', ' ');
+  return CREDIT_WORDS.test(words.replace(/\brate[- ]?limit\w*/gi, ''));
+};
 
 /** Seconds to wait by the Retry-After header (seconds or an HTTP date), or `null` when it is not between 1 s and 1 h. */
 const retryAfter = (answer: Answer): number | null => {

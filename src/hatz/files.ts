@@ -57,7 +57,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
     contentType: file.type,
     knownLength: file.size,
   });
-  const note = file.size > SURE_SIZE_BYTES ? ' (it has more than 30 MB, which not every account may send)' : '';
+  const note = file.size > SURE_SIZE_BYTES ? ' (over 30 MB, which some accounts refuse)' : '';
   const remedy =
     scope.type === 'agent' ? 'Check that the user may use it in Hatz AI.' : 'Choose one from My Automations.';
   const answer = await send(hatz, {
@@ -65,7 +65,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
     path: FILES.upload,
     form,
     about: {
-      action: `upload ${asLine(file.name, 60)}${note}`,
+      action: `upload ${asLine(file.name, 40)}${note}`,
       forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. ${remedy}`,
       missing: `Hatz AI does not know the ${scope.type} this file is for. ${remedy}`,
       labels: { scope_id: 'Used In', scope_type: 'Used In', file: 'File' },

@@ -105,11 +105,15 @@ export const asInstant = (value: unknown): string | null => {
   return moment === null ? null : new Date(moment).toISOString();
 };
 
+/** Elements and comments of HTML; anything else in angle brackets, such as `<EUR>`, is text that somebody meant. */
+const MARK_UP =
+  /<\/?(?:a|b|blockquote|body|br|button|center|code|div|em|font|footer|form|h[1-6r]|head|header|html|i|iframe|img|input|li|link|main|meta|nav|object|ol|p|pre|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|u|ul)\b[^<>]*>|<![^<>]*>/gi;
+
 /** Foreign text for one line of a label or message: no control characters, no mark-up, one space between words. */
 export const asLine = (value: unknown, limit: number): string => {
   const line = asText(value)
     .slice(0, limit * 20)
-    .replace(/<[^<>]*>/g, ' ')
+    .replace(MARK_UP, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, (run) => (/^\p{Cf}+$/u.test(run) ? run : ' '))
     .trim();
   return (line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`).toWellFormed();

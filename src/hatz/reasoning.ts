@@ -32,7 +32,7 @@ export const takeReasoning = (text: string): { answer: string; thinking: string 
 const MOST_UNCLOSED = 20;
 
 const OPENING =
-  /<(think|thinking|reasoning)>|<details\b[^<>]{0,200}>\s{0,20}<summary\b[^<>]{0,200}>(?:[^\p{L}<]|<[^<>]{0,50}>){0,50}(?:thinking|thought|reasoning)[^<]{0,200}(?:<[^<>]{0,50}>){0,3}<\/summary>/giu;
+  /(?<!`)<(think|thinking|reasoning)>|<details\b[^<>]{0,200}>\s{0,20}<summary\b[^<>]{0,200}>(?:[^\p{L}<]|<[^<>]{0,50}>){0,50}(?:thinking|thought|reasoning)[^<]{0,200}(?:<[^<>]{0,50}>){0,3}<\/summary>/giu;
 
 /** Where the element that was opened before `from` is closed, elements of its kind inside it passed over. */
 const closingOf = (text: string, tag: string, from: number): { from: number; to: number } | undefined => {

@@ -77,7 +77,11 @@ export const startWorkflow = async (
 export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Promise<WorkflowRun> => {
   const call = {
     path: runPath(jobId),
-    about: { action: 'read this workflow run', missing: 'There is no workflow run with this run ID for this API key.' },
+    about: {
+      action: 'read this workflow run',
+      missing: 'There is no workflow run with this run ID for this API key.',
+      labels: { job_id: 'Run ID' },
+    },
     ...(patience === undefined ? {} : { patience, attempts: 1 }),
   };
   return readRun(await read(hatz, call), { job_id: jobId, workflow_id: '' });
@@ -85,11 +89,12 @@ export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Prom
 
 /**
  * When to look, in milliseconds after the start: within a second at first, then within a tenth of the time gone, and
- * twice more before the time is over. Fifteen looks are what one step may cost the API.
+ * twice more before the time is over. A tenth up to the end would take nineteen looks; fifteen are what one step may
+ * cost the API.
  */
-const LOOK_AT_MS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.1, 13.3, 16.5, 22].map((seconds) => seconds * 1_000);
+const LOOK_AT_MS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.1, 13.3, 16.4, 21.9].map((seconds) => seconds * 1_000);
 
-const LAST_LOOK_BEFORE_END_MS = BUDGET_MS - 22_000;
+const LAST_LOOK_BEFORE_END_MS = BUDGET_MS - 21_900;
 const LONGEST_LOOK_MS = 6_000;
 
 /**
@@ -103,7 +108,9 @@ export const waitForRun = async (hatz: Hatz, started: WorkflowRun, looksDone = 0
   for (const offset of LOOK_AT_MS.toSpliced(-2, looksDone)) {
     const at = Math.min(startedAt + offset, lastLookAt);
     await sleep(at - Date.now());
-    run = await getRun(hatz, started.job_id, Math.min(LONGEST_LOOK_MS, timeLeft(hatz))).catch(() => run);
+    const seen = await getRun(hatz, started.job_id, Math.min(LONGEST_LOOK_MS, timeLeft(hatz))).catch(() => run);
+    // An answer that tells nothing must not undo what is known already.
+    if (seen.status !== '' || seen.steps.length > 0) run = seen;
     if (run.is_finished || Date.now() >= lastLookAt) break;
   }
   return { ...run, workflow_id: run.workflow_id || started.workflow_id };

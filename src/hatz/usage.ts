@@ -18,15 +18,25 @@ const CHECK = 'Check that the same data is visible to the user in Hatz AI.';
 
 const whose = (tenantId: string): string => (tenantId ? `tenant ${asLine(tenantId, 40)}` : "the user's own tenant");
 
+/** What to say when the right to read usage reports is missing (API notes, section 6.3). */
+export const rightsForReports = (tenantId: string) => ({
+  forbidden: `The usage reports of ${whose(tenantId)} need the permission View User Roles. ${CHECK}`,
+});
+
+/** What to say when the right to read the credit limit is missing (API notes, section 6.3). */
+export const rightsForLimit = (tenantId: string) => ({
+  forbidden: `The credit limit of ${whose(tenantId)} needs the permission View Usage & Limits or View Own Tenant Usage. ${CHECK}`,
+});
+
 const aboutReport = (name: ReportName, tenantId: string): About => ({
   action: `read the ${name === 'asset' ? 'app, workflow and agent' : name} usage`,
-  forbidden: `The usage reports of ${whose(tenantId)} need the permission View User Roles. ${CHECK}`,
+  ...rightsForReports(tenantId),
   labels: { [QUERY.tenant]: 'Tenant', [QUERY.start]: 'Start Date', [QUERY.end]: 'End Date' },
 });
 
 const aboutLimit = (tenantId: string): About => ({
   action: 'read the credit limit',
-  forbidden: `The credit limit of ${whose(tenantId)} needs the permission View Usage & Limits or View Own Tenant Usage. ${CHECK}`,
+  ...rightsForLimit(tenantId),
   labels: { [QUERY.tenant]: 'Tenant' },
 });
 

@@ -7,6 +7,7 @@ import { tenantField, tenantMark, tenantOf } from '../fields/tenant';
 import { exact, flat } from '../fields/usage';
 import { chosen, choicesOf, metaOf, sampled } from '../fields/values';
 import { connect } from '../hatz/http';
+import { asText } from '../hatz/read';
 import { dayOf, type Period, readUsage } from '../hatz/usage';
 import type { UsageRow } from '../hatz/usage-rows';
 
@@ -95,7 +96,7 @@ const perform = (async (z, bundle) => {
         group,
         credits: exact(credits),
         ...bounds(period),
-        tenant_id: tenantId,
+        tenant_id: tenantId || asText(fields['tenant_id']),
       };
       return { ...known, ...flat(fields, Object.keys(known)) };
     });

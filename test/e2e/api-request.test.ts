@@ -72,3 +72,18 @@ test('names a wrong method, an empty field, and a body that is no JSON', async (
     /nothing\/here was not found/,
   );
 });
+
+test.each([
+  ['/usage/daily', /usage reports of tenant tenant_X1 need the permission View User Roles/],
+  [
+    '/usage/limit',
+    /credit limit of tenant tenant_X1 needs the permission View Usage & Limits or View Own Tenant Usage/,
+  ],
+  ['/app/a0000000-0000-4000-8000-000000000001/query', /not in My Automations.*Community and Private/],
+  ['/workflows/run', /not in My Automations/],
+  ['/app/list', /not allowed to carry out POST \/app\/list/],
+])('explains why %s is refused', async (path, expected) => {
+  sandbox.fail({ kind: 'status', status: 403, body: { detail: 'Forbidden' } });
+  const asked = request({ method: 'POST', path, query: { tenant_id: 'tenant_X1' } });
+  expect((await failureOf(asked)).message).toMatch(expected);
+});

@@ -123,7 +123,17 @@ describe('Ask Agent', () => {
   test('says when there is no such agent, or when the key may not use it', async () => {
     expect((await failureOf(ask({ agent_id: 'Nobody', prompt: 'p' }))).message).toMatch(/no agent named "Nobody"/);
     const hidden = await failureOf(ask({ agent_id: AGENT.replace('1', '9'), prompt: 'p' }));
-    expect(hidden.message).toMatch(/not available to this API key/);
+    expect(hidden.message).toMatch(/not available to this API key.*\(Request ID: [\w-]{36}\)$/);
+    sandbox.fail({
+      method: 'POST',
+      kind: 'status',
+      status: 422,
+      times: 1,
+      body: { detail: 'The prompt is too long.' },
+    });
+    expect((await failureOf(ask({ agent_id: AGENT.replace('1', '9'), prompt: 'x' }))).message).toMatch(
+      /It says: "The prompt is too long"/,
+    );
     expect((await failureOf(ask({ agent_id: AGENT, prompt: 'p', files: AGENT }))).message).toMatch(/File .* not found/);
     const twins = ['a', 'b'].map((id) => ({ id, name: 'Twin' }));
     sandbox.fail({ kind: 'status', status: 200, body: { data: twins } });

@@ -89,7 +89,16 @@ describe('Upload File', () => {
   test('says of a large file that is refused that its size may be why', async () => {
     sandbox.fail({ method: 'POST', kind: 'status', status: 400, body: { detail: 'No.' } });
     const { message } = await failureOf(upload({ file: link(`huge.bin?bytes=${31 * 1024 * 1024}`) }));
-    expect(message).toMatch(/more than 30 MB, which not every account may send/);
+    expect(message).toMatch(/over 30 MB, which some accounts refuse\)\. It says: "No"\..*\(Request ID: [\w-]{36}\)$/);
+  });
+
+  test('keeps the request ID however long the name of the file is', async () => {
+    sandbox.fail({ method: 'POST', kind: 'status', status: 500 });
+    const file_name = `${'long '.repeat(30)}.pdf`;
+    for (const file of ['x', link(`huge.bin?bytes=${31 * 1024 * 1024}`)])
+      expect((await failureOf(upload({ file, file_name }))).message).toMatch(
+        /not repeated.*\(Request ID: [\w-]{36}\)$/,
+      );
   });
 
   test('says what is wrong with a file before anything is sent', async () => {

@@ -290,9 +290,25 @@ describe('Run Workflow', () => {
     expect(run['duration_seconds']).toBeLessThan(2);
   });
 
+  test('keeps what is known of a run when later looks tell nothing', async () => {
+    sandbox.vary({ workflowSpeed: 100 });
+    const body = {
+      job_id: 'j',
+      status: 'running',
+      step_outputs: [{ step_id: 's', status: 'complete', output_data: 'x' }],
+    };
+    sandbox.fail({ method: 'GET', kind: 'status', status: 200, body, times: 1 });
+    sandbox.fail({ method: 'GET', kind: 'status', status: 200, body: {} });
+    expect(await runWorkflow({ workflow_id: workflow(1), input_topic: 'x' })).toMatchObject({
+      status: 'running',
+      steps_finished: 1,
+      is_finished: false,
+    });
+  });
+
   test('says when an app was chosen', async () => {
     expect((await failureOf(runWorkflow({ workflow_id: app(5) }))).message).toMatch(
-      /is an app. Use the action Run App/,
+      /is an app. Use the action Run App.*Request ID/,
     );
   });
 });
@@ -305,6 +321,7 @@ describe('Find Workflow Run', () => {
     expect(await findRun({ job_id: await started(1) })).toMatchObject([{ is_finished: false }]);
     expect(await findRun({ job_id: app(1) })).toEqual([]);
     expect((await failureOf(findRun({ job_id: ' ' }))).message).toMatch(/^Run ID is empty/);
+    expect((await failureOf(findRun({ job_id: 'nope' }))).message).toMatch(/It says: "Run ID: /);
   });
 
   test('waits for the end, and lets the platform look again when it takes longer', async () => {

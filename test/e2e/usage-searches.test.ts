@@ -190,6 +190,14 @@ test('days come oldest first, in whatever order the API has them', async () => {
   expect(rows.map(({ group }) => group)).toEqual(days.sort());
 });
 
+test('dates are days, however they are written, and numbers are none', async () => {
+  const dates = async (start_date: string): Promise<string> => (await find({ report: 'daily', start_date })).start_date;
+  for (const date of ['2026-11-01', '20261101', '2026-11-01T23:00:00-05:00', '2026-11-01 10:00'])
+    expect(await dates(date)).toBe('2026-11-01');
+  for (const date of ['5', '123456789012', '8640000000000000', '2026-13-01', '2026-11', '20260230', 'yesterday'])
+    expect((await failureOf(dates(date))).message).toMatch(/^Start Date takes a date such as/);
+});
+
 describe('very many rows', () => {
   test.each(['daily', 'hourly', 'user', 'asset'])('100,000 rows by %s become a report', async (report) => {
     jest.useRealTimers();

@@ -286,6 +286,13 @@ describe('tenants', () => {
   });
 });
 
+test('a row keeps the tenant that it names when none was chosen', async () => {
+  setClock('2026-11-24T12:00:00Z');
+  const body = [{ date: '2026-11-20', credits: 1, tenant_id: 'tenant_Own' }];
+  sandbox.fail({ kind: 'status', status: 200, body });
+  expect(await poll('new_daily_usage')).toMatchObject([{ id: 'own:2026-11-20', tenant_id: 'tenant_Own' }]);
+});
+
 test('a path that does not exist is named', async () => {
   sandbox.vary({ usageMissing: true });
   const { name, message } = await failureOf(poll('new_daily_usage'));

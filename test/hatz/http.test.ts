@@ -137,6 +137,11 @@ test('a reason stands in an answer with or without a place', async () => {
   expect(await reasonFor([{ loc: ['query', 'sky'], msg: 'is green' }])).toMatch(/It says: "sky: is green"/);
   expect(await reasonFor([{ msg: 'is green' }])).toMatch(/It says: "is green"/);
   expect(await reasonFor([{ loc: ['query', 'sky'] }])).toMatch(/gave no reason/);
+  expect(await reasonFor({ errors: ['is green', { message: 'is low' }] })).toMatch(/It says: "is green; is low"/);
+  nock(BASE)
+    .get('/v1/chat/models')
+    .reply(422, { errors: [{ message: 'is green' }] });
+  expect((await failureOf(execute(POLL))).message).toMatch(/It says: "is green"/);
 });
 
 test('nothing is sent when the time of the execution is over', async () => {
@@ -157,3 +162,22 @@ test('nothing is sent when the time of the execution is over', async () => {
   ]);
   expect(answers.isDone()).toBe(true);
 });
+
+test.each([
+  { detail: 'credit_limit_exceeded' },
+  { detail: 'creditLimitReached' },
+  { detail: 'Too many requests', code: 'credit_limit_exceeded' },
+  { error: { message: 'Too many requests', type: 'insufficient_quota' } },
+  { detail: `${'We are sorry to say that this did not work out. '.repeat(6)}The monthly credits are exhausted.` },
+])('429 speaks of credits with %j', async (body) => {
+  nock(BASE).get('/v1/chat/models').reply(429, body);
+  expect((await failureOf(execute(POLL))).name).toBe('HaltedError');
+});
+
+test.each([{ detail: 'rate_limit_exceeded' }, { error: { type: 'RateLimitError', message: 'Slow down' } }, {}])(
+  '429 speaks of a rate with %j',
+  async (body) => {
+    nock(BASE).get('/v1/chat/models').reply(429, body);
+    expect(await failureOf(execute(POLL))).toMatchObject({ name: 'ThrottledError', delay: 60 });
+  },
+);

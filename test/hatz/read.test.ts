@@ -257,6 +257,9 @@ describe('a line', () => {
   ])('of %j is %j', (value, line) => expect(asLine(value, 50)).toBe(line));
 
   test('that is too long ends with an ellipsis and whole characters', () => {
+    expect(asLine('Amount <EUR> <b>bold</b><br/><!-- x --> <v2> 1 < 2 > 0', 60)).toBe(
+      'Amount <EUR> bold <v2> 1 < 2 > 0',
+    );
     expect(asLine('one two three', 9)).toBe('one two…');
     expect(asLine('one two three', 13)).toBe('one two three');
     expect(asLine('abc😀def', 5).isWellFormed()).toBe(true);

@@ -125,6 +125,11 @@ describe('reasoning', () => {
   });
 });
 
+test('elements that a text only speaks of, in backticks, are no reasoning', () => {
+  const text = 'Write `<think>` before and `</think>` after.';
+  expect(takeReasoning(text)).toEqual({ answer: text, thinking: '' });
+});
+
 describe('JSON in a text', () => {
   test.each<[string, string, unknown]>([
     ['the whole text', ' {"a": 1}\n', { a: 1 }],

@@ -240,7 +240,7 @@ describe('a link to a server with ways of its own', () => {
     };
     const problem = await problemOf(open(`${origin}/a.txt`, { budget: 8_000 }));
     expect(problem).toMatch(/could not be fetched|took too long/);
-    expect(problem).toMatch(/Nothing was sent to Hatz AI/);
+    expect(problem).toMatch(/It was not sent to Hatz AI/);
   });
 });
 
