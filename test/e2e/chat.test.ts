@@ -140,6 +140,12 @@ describe('Ask Agent', () => {
     expect((await failureOf(ask({ agent_id: 'twin', prompt: 'p' }))).message).toMatch(/2 agents are named.*a, b/);
   });
 
+  test('tells the refusal itself when the list of agents cannot be read', async () => {
+    sandbox.fail({ method: 'POST', kind: 'status', status: 403, body: { detail: 'Agents are switched off.' } });
+    sandbox.fail({ path: '/chat/agents', kind: 'status', status: 400 });
+    expect((await failureOf(ask({ agent_id: AGENT, prompt: 'p' }))).message).toMatch(/Agents are switched off/);
+  });
+
   test('takes an agent id that is no UUID when the list has it', async () => {
     sandbox.fail({
       path: '/chat/agents',

@@ -115,7 +115,7 @@ export const DEADLINES: readonly Deadline[] = [
     input: ({ filesUrl }) => ({ file: `${filesUrl}/public/slow?X-Amz-Signature=secret`, automation_id: APP }),
     faults: [],
     name: 'AppError',
-    says: /took too long to fetch.*Nothing was sent/,
+    says: /took too long to fetch.*It was not sent/,
     paths: [],
   },
   {
