@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineCreate } from '../platform';
+import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
 import { automationForm } from '../fields/automation-form';
 import { withinSize } from '../fields/size';
 import { inputsOf } from '../fields/automation-inputs';

@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineCreate } from '../platform';
+import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
 import { withinSize } from '../fields/size';
 import { flagOf, required, textOf } from '../fields/values';

@@ -1,6 +1,5 @@
 /** Hidden triggers that fill dropdowns. */
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineTrigger } from '../platform';
+import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { metaOf } from '../fields/values';
 import { connect, type Hatz } from '../hatz/http';
 import { uniqueById } from '../hatz/lists';

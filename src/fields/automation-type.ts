@@ -1,4 +1,4 @@
-import { defineInputField } from '../platform';
+import { defineInputField } from 'zapier-platform-core';
 import type { AutomationType } from '../hatz/automations';
 import { type InputData, textOf } from './values';
 

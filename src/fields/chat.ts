@@ -1,6 +1,5 @@
 /** What Send Prompt and Ask Agent share: their fields, and the way from fields to an answer. */
-import type { Bundle } from 'zapier-platform-core';
-import { defineInputField } from '../platform';
+import { type Bundle, defineInputField } from 'zapier-platform-core';
 import type { ModelAnswer } from '../hatz/answers';
 import { chatScope, complete, type Prompt } from '../hatz/chat';
 import type { About } from '../hatz/errors';

@@ -1,4 +1,4 @@
-import { defineInputField } from '../platform';
+import { defineInputField } from 'zapier-platform-core';
 
 const modelField = (helpText: string) =>
   defineInputField({

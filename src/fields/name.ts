@@ -1,4 +1,4 @@
-import { defineInputField } from '../platform';
+import { defineInputField } from 'zapier-platform-core';
 
 /** What a search by name looks for. */
 export const nameField = defineInputField({

@@ -1,4 +1,4 @@
-/** Numbers for reading. The platform's own formatter would cost more time at start than all the rest of the connector. */
+/** Numbers for reading, in the same form on every machine. */
 
 /** A comma before every group of three digits that is followed by no decimals of its own. */
 const THOUSANDS = /\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g;

@@ -1,5 +1,5 @@
 /** Which tenant's usage a step is about. */
-import { defineInputField } from '../platform';
+import { defineInputField } from 'zapier-platform-core';
 import type { Hatz } from '../hatz/http';
 import { resolveTenantId, type Tenant } from '../hatz/tenants';
 import { defineOutput } from './output';

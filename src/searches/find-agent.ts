@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineSearch } from '../platform';
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { agentOutput, agentRecord, agentSample } from '../fields/agent';
 import { withinSize } from '../fields/size';
 import { listAgents } from '../hatz/agents';

@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineSearch } from '../platform';
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
 import { withinSize } from '../fields/size';
 import { automationTypeField, typeOf } from '../fields/automation-type';

@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineSearch } from '../platform';
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { bounds, periodAt } from '../fields/calendar';
 import { creditSummary, hasLimit, projectedPercent } from '../fields/credit-usage';
 import { asOutputFields } from '../fields/output';

@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineSearch } from '../platform';
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { fileOutput, fileSample } from '../fields/stored-file';
 import { withinSize } from '../fields/size';
 import { listFiles } from '../hatz/files';

@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineSearch } from '../platform';
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { modelOutput, modelRecord, modelSample } from '../fields/model-record';
 import { withinSize } from '../fields/size';
 import { listModels } from '../hatz/models';

@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineSearch } from '../platform';
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { bestMatches } from '../fields/best-match';
 import { withinSize } from '../fields/size';
 import { nameField } from '../fields/name';

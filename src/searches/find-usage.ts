@@ -1,5 +1,4 @@
-import type { SearchPerform } from 'zapier-platform-core';
-import { defineInputFields, defineSearch } from '../platform';
+import { defineInputFields, defineSearch, type SearchPerform } from 'zapier-platform-core';
 import { iso } from '../fields/calendar';
 import { withinSize } from '../fields/size';
 import { dateOf } from '../fields/dates';

@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineSearch } from '../platform';
+import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { asOutputFields } from '../fields/output';
 import { withinSize } from '../fields/size';
 import { metaOf, required, textOf } from '../fields/values';

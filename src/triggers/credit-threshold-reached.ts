@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineTrigger } from '../platform';
+import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { iso, periodAt } from '../fields/calendar';
 import { withinSize } from '../fields/size';
 import { hasLimit, noLimit } from '../fields/credit-usage';

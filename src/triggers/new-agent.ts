@@ -1,5 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { defineTrigger } from '../platform';
+import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { agentOutput, agentRecord, agentSample } from '../fields/agent';
 import { withinSize } from '../fields/size';
 import { asOutputFields } from '../fields/output';

@@ -1,5 +1,4 @@
-import type { PollingTriggerPerform } from 'zapier-platform-core';
-import { defineInputFields, defineTrigger } from '../platform';
+import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
 import { withinSize } from '../fields/size';
 import { automationTypeField, typeOf } from '../fields/automation-type';

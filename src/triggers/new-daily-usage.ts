@@ -1,4 +1,4 @@
-import { defineTrigger } from '../platform';
+import { defineTrigger } from 'zapier-platform-core';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
 import { withinSize } from '../fields/size';
 import { tenantField } from '../fields/tenant';

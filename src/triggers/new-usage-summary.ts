@@ -1,5 +1,4 @@
-import type { PollingTriggerPerform } from 'zapier-platform-core';
-import { defineInputFields, defineTrigger } from '../platform';
+import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
 import { bounds, type Calendar, settledPeriods } from '../fields/calendar';
 import { withinSize } from '../fields/size';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';

@@ -1,10 +1,12 @@
 /** The archive that is uploaded to Zapier: it works, and holds what production needs and nothing else. */
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import AdmZip from 'adm-zip';
+import App from '../../src/index';
 import { closureOf, dependenciesOf, ROOT } from '../../tools/archive/packages';
 import { type Archive, build, type Stage, stageConnector } from '../../tools/archive/stage';
 
@@ -27,7 +29,7 @@ const packageOf = (name: string): string => /^(.*node_modules\/(?:@[^/]+\/)?[^/]
 test('holds these files of the project', () => {
   expect(own().sort()).toEqual([
     'definition.json',
-    'dist/hatz.js',
+    'dist/app.js',
     'dist/index.js',
     'index.js',
     'package.json',
@@ -67,4 +69,13 @@ test('answers as Zapier asks it', async () => {
     .then(({ results }) => console.log(JSON.stringify(results)))`;
   const { stdout } = await run(process.execPath, ['-e', ask], { cwd: folder });
   expect(JSON.parse(stdout)).toEqual([]);
+});
+
+test('is loaded without its code, and defines what the source defines', async () => {
+  const load = `const app = require('./index.js'); const loaded = Object.keys(require.cache).map((path) => path.slice(__dirname.length));
+    console.log(JSON.stringify([loaded, app], (_, value) => (typeof value === 'function' ? 'code' : value)));`;
+  await writeFile(join(stage.folder, 'load.js'), load);
+  const { stdout } = await run(process.execPath, ['load.js'], { cwd: stage.folder });
+  const defined = JSON.stringify(App, (_, value: unknown) => (typeof value === 'function' ? 'code' : value));
+  expect(JSON.parse(stdout)).toEqual([['/load.js', '/index.js', '/dist/index.js'], JSON.parse(defined)]);
 });

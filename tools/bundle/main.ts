@@ -1,68 +1,73 @@
 /**
- * `npm run build`: bundles `src` into two files. `dist/index.js` is the definition, which the platform loads for
- * everything it does; `dist/hatz.js` is the API client, loaded with the first call. That halves the time of loading.
+ * `npm run build`: bundles `src` into two files. `dist/index.js` is the definition, plain data, which the platform loads
+ * for everything it does; `dist/app.js` is the code, loaded with the first call. That keeps the time of loading small.
  */
-import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, parse, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { join, resolve } from 'node:path';
+import { build, type Plugin, transform } from 'esbuild';
+import * as hydrators from '../../src/hydrators';
 
 const ROOT = resolve(__dirname, '../..');
-const HATZ = join(ROOT, 'src/hatz');
-const CLIENT = join(ROOT, 'dist/hatz.js');
-
-const OPTIONS = {
-  bundle: true,
-  platform: 'node',
-  target: 'node22',
-  format: 'cjs',
-  packages: 'external',
-  logLevel: 'warning',
-  // The engine reads plain functions faster than arrow functions.
-  supported: { arrow: false },
-} satisfies BuildOptions;
-
-type Exports = Record<string, unknown>;
-
-const buildClient = async (): Promise<Record<string, Exports>> => {
-  const modules = readdirSync(HATZ).map((file) => parse(file).name);
-  const contents = modules.map((name) => `export * as ${JSON.stringify(name)} from './${name}';`).join('\n');
-  await build({ ...OPTIONS, stdin: { contents, resolveDir: HATZ }, outfile: CLIENT });
-  return createRequire(__filename)(CLIENT) as Record<string, Exports>;
-};
+const DIST = join(ROOT, 'dist');
+const SOURCE = join(ROOT, 'src/index.ts');
+const APP = join(DIST, 'app.js');
 
 /**
- * What stands in the definition for an export of the client: a function that finds the real one when it is called, or the
- * value of plain data. Anything else has no stand-in, and the build fails where the definition uses it.
+ * The platform finds a hydrator by being given the very function that stands in the definition. So all code but the
+ * definition itself gets it from there, at the moment it is used.
  */
-const standIn = (module: string, [name, value]: [string, unknown]): string => {
-  if (typeof value === 'function')
-    return `export function ${name}(...values) { return client()[${JSON.stringify(module)}].${name}(...values); }`;
-  const json = JSON.stringify(value);
-  return isDeepStrictEqual(JSON.parse(json), value) ? `export const ${name} = ${json};` : '';
-};
-
-/** Lets the definition reach the client through stand-ins. */
-const lazyClient = (client: Record<string, Exports>): Plugin => ({
-  name: 'lazy-client',
+const hydratorsOfDefinition: Plugin = {
+  name: 'hydrators-of-definition',
   setup(bundler) {
-    bundler.onResolve({ filter: /\/hatz\/[\w-]+$/ }, ({ path }) => ({ path: parse(path).name, namespace: 'client' }));
-    bundler.onResolve({ filter: /^\.\/hatz\.js$/ }, () => ({ path: './hatz.js', external: true }));
-    bundler.onLoad({ filter: /.*/, namespace: 'client' }, ({ path }) => ({
-      contents: [
-        `const client = () => require('./hatz.js');`,
-        ...Object.entries(client[path] ?? {}).map((exported) => standIn(path, exported)),
-      ].join('\n'),
-      resolveDir: HATZ,
+    bundler.onResolve({ filter: /\/hydrators$/ }, ({ importer }) =>
+      importer === SOURCE ? undefined : { path: 'hydrators', namespace: 'definition' },
+    );
+    bundler.onResolve({ filter: /^\.\/index\.js$/ }, ({ path }) => ({ path, external: true }));
+    bundler.onLoad({ filter: /.*/, namespace: 'definition' }, () => ({
+      contents: Object.keys(hydrators)
+        .map(
+          (name) => `Object.defineProperty(exports, '${name}', { enumerable: true, get: ${lazy('hydrators', name)} });`,
+        )
+        .join('\n'),
     }));
   },
-});
+};
+
+const lazy = (...path: string[]): string => `() => require('./index.js').${path.join('.')}`;
+
+const buildApp = async (): Promise<unknown> => {
+  await build({
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    packages: 'external',
+    logLevel: 'warning',
+    entryPoints: [SOURCE],
+    outfile: APP,
+    plugins: [hydratorsOfDefinition],
+  });
+  return createRequire(__filename)(APP) as unknown;
+};
+
+/** A value as code: data as it is, a function as one that finds the real one at `path` of the app when it is called. */
+const asCode = (value: unknown, path: readonly string[] = []): string => {
+  if (typeof value === 'function') return `(...values) => require('./app.js')${path.join('')}(...values)`;
+  if (Array.isArray(value)) return `[${value.map((item, index) => asCode(item, [...path, `[${index}]`])).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  const members = entries.map(([key, item]) => {
+    const name = JSON.stringify(key);
+    return `${name}: ${asCode(item, [...path, `[${name}]`])},\n`;
+  });
+  return `{\n${members.join('')}}`;
+};
 
 const main = async (): Promise<void> => {
-  const client = await buildClient();
-  const entryPoints = [join(ROOT, 'src/index.ts')];
-  await build({ ...OPTIONS, entryPoints, outfile: join(ROOT, 'dist/index.js'), plugins: [lazyClient(client)] });
+  const definition = `module.exports = ${asCode(await buildApp())};`;
+  const { code } = await transform(definition, { target: 'node22' });
+  await writeFile(join(DIST, 'index.js'), code);
 };
 
 void main();
