@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fieldsOf, inputsOf } from '../../src/fields/automation-inputs';
 import { type Automation, type AutomationInput, visibleAutomation } from '../../src/hatz/automations';
-
-const RUNS = { numRuns: 1000 };
+import { RUNS } from '../property-runs';
 
 const automationWith = (...inputs: Partial<AutomationInput>[]): Automation => ({
   id: '1',

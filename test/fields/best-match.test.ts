@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bestMatches } from '../../src/fields/best-match';
+import { RUNS } from '../property-runs';
 
 const find = (names: string[], typed: string): string[] => bestMatches(names, typed, (name) => [name]);
 
@@ -59,7 +60,7 @@ describe('finding by name', () => {
         expect(found.every((one) => names.includes(one))).toBe(true);
         if (wanted.trim() !== '') expect(find(names, wanted.toUpperCase().toLowerCase())).toEqual(expect.any(Array));
       }),
-      { numRuns: 1000 },
+      RUNS,
     );
   });
 
@@ -69,7 +70,7 @@ describe('finding by name', () => {
       fc.property(fc.array(text), text, (names, typed) => {
         expect(find(names, typed).every((name) => names.includes(name))).toBe(true);
       }),
-      { numRuns: 1000 },
+      RUNS,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bounds, type Calendar, periodAt, settledPeriods } from '../../src/fields/calendar';
+import { RUNS } from '../property-runs';
 
 const at = (text: string): number => Date.parse(text);
 const shown = (calendar: Calendar, count: number, now: string): string[] =>
@@ -52,6 +53,6 @@ test('periods follow each other without a gap, whatever the moment', () => {
         expect(periodAt(calendar, end - 1)).toEqual({ start, end });
       });
     }),
-    { numRuns: 1_000 },
+    RUNS,
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readable, readablePercent } from '../../src/fields/numbers';
 import { asHtml, asMarkdown, asPlainText, type UsageReport } from '../../src/fields/usage-report';
+import { RUNS } from '../property-runs';
 
 const reportOf = (...names: string[]): UsageReport => ({
   title: 'Credits by user, 2026-11-01 to 2026-11-24',
@@ -58,7 +59,7 @@ describe('HTML', () => {
         const open = tags.filter(([, end, tag]) => end === '' && tag !== 'br').length;
         expect(open).toBe(tags.filter(([, end]) => end === '/').length);
       }),
-      { numRuns: 1_000 },
+      RUNS,
     );
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { flagOf, isGiven, metaOf, sampled, textOf, textsOf } from '../../src/fields/values';
-
-const RUNS = { numRuns: 1000 };
+import { RUNS } from '../property-runs';
 
 describe('a field', () => {
   test.each([undefined, null, '', []])('is not given with %j', (value) => expect(isGiven(value)).toBe(false));

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readModelAnswer } from '../../src/hatz/answers';
 import type { Answer } from '../../src/hatz/http';
 import { parseJson } from '../../src/hatz/read';
+import { RUNS } from '../property-runs';
 
 const answerOf = (text: string): Answer => ({
   status: 200,
@@ -161,8 +162,6 @@ describe('an answer that came as a stream', () => {
     );
   });
 });
-
-const RUNS = { numRuns: 1000 };
 
 const expectModelAnswer = (answer: ReturnType<typeof readModelAnswer>): void => {
   expect([answer.result, answer.thinking, answer.model, answer.request_id].map((text) => typeof text)).toEqual(

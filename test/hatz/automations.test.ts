@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Automation, visibleAutomation } from '../../src/hatz/automations';
 import { isUuid } from '../../src/hatz/naming';
-
-const RUNS = { numRuns: 1000 };
+import { RUNS } from '../property-runs';
 
 const read = (row: unknown): Automation => {
   const [automation] = visibleAutomation(row);

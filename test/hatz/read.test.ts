@@ -14,8 +14,7 @@ import {
   listIn,
   parseJson,
 } from '../../src/hatz/read';
-
-const RUNS = { numRuns: 1000 };
+import { RUNS } from '../property-runs';
 
 const foreign = fc.oneof(fc.anything(), fc.jsonValue(), fc.string({ unit: 'binary' }));
 

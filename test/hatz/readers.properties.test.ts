@@ -10,8 +10,7 @@ import { visibleAutomation } from '../../src/hatz/automations';
 import type { Answer } from '../../src/hatz/http';
 import { findJson, takeReasoning } from '../../src/hatz/reasoning';
 import { asFlag, asInstant, asLine, asNumber, asText, listIn, parseJson } from '../../src/hatz/read';
-
-const RUNS = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1_000) };
+import { RUNS } from '../property-runs';
 
 const anyJson = fc.jsonValue();
 

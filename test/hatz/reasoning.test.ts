@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findJson, takeReasoning } from '../../src/hatz/reasoning';
-
-const RUNS = { numRuns: 1000 };
+import { RUNS } from '../property-runs';
 
 const block = (thought: string, summary = 'Thinking'): string =>
   `<details><summary>${summary}</summary>\n\n${thought}\n\n</details>`;

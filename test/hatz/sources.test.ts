@@ -11,6 +11,7 @@ import { BUDGET_MS, connect, type Hatz } from '../../src/hatz/http';
 import { isLink, LARGEST_FILE_BYTES, type LocalFile, withLocalFile } from '../../src/hatz/sources';
 import type { Sandbox } from '../sandbox';
 import { useSandbox } from '../support';
+import { RUNS } from '../property-runs';
 
 interface Core {
   createAppHandler(app: unknown): (event: unknown) => Promise<unknown>;
@@ -273,7 +274,7 @@ describe('a text', () => {
             expect(file.name).not.toMatch(/[/\\\p{Cc}]/u);
           });
         }),
-        { numRuns: 1000 },
+        RUNS,
       );
     });
   });

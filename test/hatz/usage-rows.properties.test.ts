@@ -3,8 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AMOUNTS, ENVELOPES, type ReportName, REPORTS } from '../../src/hatz/usage-reports';
 import { readUsageRows } from '../../src/hatz/usage-rows';
-
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1_000);
+import { RUNS } from '../property-runs';
 
 const NAMES = Object.keys(REPORTS) as ReportName[];
 const report = fc.constantFrom(...NAMES);
@@ -61,7 +60,7 @@ test('every plausible shape of a daily report gives the same rows', () => {
       const read = readUsageRows(envelope(rows, envelopeName), 'daily');
       expect(read?.map((row) => [row.group, row.credits])).toEqual(days);
     }),
-    { numRuns },
+    RUNS,
   );
 });
 
@@ -86,6 +85,6 @@ test('anything else is read into the promised rows or refused', () => {
         expect(row.moment === null).toBe(REPORTS[name].lasts === undefined);
       }
     }),
-    { numRuns },
+    RUNS,
   );
 });
