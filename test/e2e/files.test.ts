@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
+import { startStash } from './reliability/stash';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -196,19 +197,7 @@ describe('names and types of files', () => {
 
 describe('the file of a workflow step', () => {
   test('is fetched when used, without the key', async () => {
-    const service = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        if (request.url === '/upload') return response.writeHead(204).end();
-        const { id } = JSON.parse(Buffer.concat(chunks).toString()) as { id: string };
-        const result = { url: `http://${request.headers.host ?? ''}/upload`, fields: { key: 'stored.pdf' } };
-        return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id, result }));
-      });
-    });
-    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-    process.env['ZAPIER_DEPLOY_KEY'] = 'test';
-    const event = { rpc_base: `http://127.0.0.1:${(service.address() as AddressInfo).port}` };
+    const { event, close } = await startStash();
     sandbox.vary({ workflowSpeed: 20 });
     const key = sandbox.keys.admin;
     const run = await execute('creates.run_workflow.operation.perform', {
@@ -238,6 +227,6 @@ describe('the file of a workflow step', () => {
     expect((await failureOf(execute('hydrators.stepFile', { key, input, event }))).message).toMatch(
       /no longer has the file/,
     );
-    service.close();
+    close();
   });
 });
