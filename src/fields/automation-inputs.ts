@@ -47,7 +47,7 @@ const fieldOf = (input: AutomationInput): FormField => {
   const { type, hint = '' } = (Object.hasOwn(FIELD_TYPES, input.type) && FIELD_TYPES[input.type]) || { type: 'string' };
   const hasChoices = type === 'string' && input.options.length > 0;
   const label = asLine(input.label, 100) || asLine(input.variable_name, 100) || 'Input';
-  const helpText = [asMarkdown(asLine(input.description, 700)), hasChoices ? '' : hint].filter(Boolean).join(' ');
+  const helpText = [asMarkdown(input.description), hasChoices ? '' : hint].filter(Boolean).join(' ');
   return {
     key: keyOf(type === 'file' ? FILE_PREFIX : TEXT_PREFIX, input.variable_name),
     label,
@@ -61,9 +61,13 @@ const fieldOf = (input: AutomationInput): FormField => {
 const choicesOf = ({ options }: AutomationInput): FormField['choices'] & object =>
   options.map(({ value, label }) => ({ value, label: asLine(label, 100) || value, sample: value }));
 
+const LONGEST_DESCRIPTION = 700;
+
 /** Help texts are Markdown: a bare address stands in backticks there, and an angle bracket as an entity. */
-const asMarkdown = (text: string): string =>
-  text.replaceAll('<', '&lt;').replace(/(?<![`(])https?:\/\/[^\s`)]+/g, '`$&`');
+const asMarkdown = (description: string): string => {
+  const text = asLine(description, LONGEST_DESCRIPTION).replaceAll('<', '&lt;');
+  return asLine(text, LONGEST_DESCRIPTION).replace(/(?<![`(])https?:\/\/[^\s`)]+/g, '`$&`');
+};
 
 /** The inputs that were filled in, by variable; those that take a file apart, each with the first one given. */
 export const inputsOf = (data: InputData): { texts: Record<string, unknown>; files: Map<string, string> } => {

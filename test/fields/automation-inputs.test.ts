@@ -66,6 +66,8 @@ describe('the field of an input', () => {
     const description = 'See https://a.example/x?y, `https://b.example` or [this](https://c.example).';
     expect(fieldFor({ description }).helpText).toContain('`https://a.example/x?y,`');
     expect(fieldFor({ description }).helpText).toContain('`https://b.example` or [this](https://c.example).');
+    expect(fieldFor({ description: 'In <EUR>, <b>not</b> in cents' }).helpText).toBe('In &lt;EUR>, not in cents');
+    expect(fieldFor({ description: '<'.repeat(5_000) }).helpText?.length).toBeLessThanOrEqual(1_000);
   });
 
   test('says what a file, an address or a choice without choices wants', () => {
