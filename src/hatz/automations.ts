@@ -3,7 +3,18 @@
  */
 import { type About, badInput, refusalBehind, statusOf } from './errors';
 import { type Hatz, pathPart, read } from './http';
-import { asFlag, asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
+import {
+  asFlag,
+  asLine,
+  asList,
+  asNumber,
+  asRecord,
+  asText,
+  firstOf,
+  isRecord,
+  type JsonRecord,
+  recordIn,
+} from './read';
 import { byNameAndId, listOrFail } from './lists';
 import { ambiguous, isUuid, namedLike, unknownName } from './naming';
 
@@ -122,7 +133,7 @@ const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
   const about = aboutAutomation('read this automation');
   try {
     const { body } = await read(hatz, { path: automationPath(id), about, attempts: 1 });
-    const [automation] = visibleAutomation({ ...rowIn(body), id });
+    const [automation] = visibleAutomation({ ...recordIn(body), id });
     if (automation) return automation;
   } catch (error) {
     if (statusOf(error) < 500) throw error;
@@ -130,12 +141,6 @@ const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
     if (automation) return automation;
   }
   throw new hatz.z.errors.Error(`${NOT_MINE} Choose one from the list.`, 'NotFound', 404);
-};
-
-/** The row in the answer about one automation. */
-export const rowIn = (body: unknown): JsonRecord => {
-  const row = asRecord(body);
-  return isRecord(row['data']) ? row['data'] : row;
 };
 
 const OTHER_ACTION: Record<AutomationType, string> = { app: 'Run App', workflow: 'Run Workflow' };

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
 import { type Hatz, orIfMissing, pathPart, read, send, sleep, timeLeft } from './http';
 import { listOrFail, uniqueById } from './lists';
-import { asLine, asNumber, asRecord, asText, firstOf, isRecord } from './read';
+import { asLine, asNumber, asRecord, asText, firstOf, recordIn } from './read';
 import { type LocalFile, MEGABYTE } from './sources';
 
 /** Where a file will be used: the API wants to know it with every upload. */
@@ -71,8 +71,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
       labels: { scope_id: 'Used In', scope_type: 'Used In', file: 'File' },
     },
   });
-  const envelope = asRecord(answer.body);
-  const body = isRecord(envelope['data']) ? envelope['data'] : envelope;
+  const body = recordIn(answer.body);
   const file_id = asText(firstOf(body, FILES.names.file_id));
   const status = asText(body['status']);
   return {

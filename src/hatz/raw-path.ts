@@ -39,7 +39,7 @@ const staysBelow = (path: string): boolean => {
   return whole.origin === base.origin && whole.pathname === base.pathname.replace(/\/$/, '') + path;
 };
 
-/** The parts of a path, decoded as often as anything is hidden in them. */
+/** The parts of a path, decoded five times at most: no server on the way undoes more layers than a few. */
 const decodedParts = (path: string): string[] => path.split('/').map((part) => decoded(part, 5));
 
 const decoded = (part: string, rounds: number): string => {

@@ -12,6 +12,12 @@ export const isRecord = (value: unknown): value is JsonRecord =>
 /** The value as an object; anything else is an empty one. */
 export const asRecord = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
 
+/** The object that an answer is about: what stands under `data`, if that is an object, else the answer itself. */
+export const recordIn = (body: unknown): JsonRecord => {
+  const record = asRecord(body);
+  return isRecord(record['data']) ? record['data'] : record;
+};
+
 /** The value as a list; anything else is an empty one. */
 export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 

@@ -3,7 +3,18 @@ import { type ModelAnswer, readModelAnswer } from './answers';
 import { aboutAutomation } from './automations';
 import { type Answer, BUDGET_MS, type Hatz, pathPart, read, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
-import { asInstant, asList, asMoment, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from './read';
+import {
+  asInstant,
+  asList,
+  asMoment,
+  asNumber,
+  asRecord,
+  asText,
+  firstOf,
+  isRecord,
+  type JsonRecord,
+  recordIn,
+} from './read';
 
 /** Where runs are started, looked at and their files fetched. */
 export const RUNS = { start: '/workflows/run', stepFile: '/workflows/presigned-url' } as const;
@@ -145,8 +156,7 @@ interface Step extends RunStep {
 }
 
 const readRun = (answer: Answer, known: { job_id: string; workflow_id: string }): WorkflowRun => {
-  const envelope = asRecord(answer.body);
-  const job = isRecord(envelope['data']) ? envelope['data'] : envelope;
+  const job = recordIn(answer.body);
   const steps = readSteps(job);
   const status = asText(firstOf(job, ['status', 'state']));
   const succeeded = SUCCESS.includes(word(status));

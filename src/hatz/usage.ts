@@ -1,7 +1,7 @@
 /** Usage and credits (API notes, section 6). */
 import { type About, unusable } from './errors';
 import { type Hatz, read } from './http';
-import { asLine, asNumber, asRecord, firstOf, isRecord } from './read';
+import { asLine, asNumber, firstOf, recordIn } from './read';
 import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName } from './usage-reports';
 import { readUsageRows, shapeOf, type UsageRow } from './usage-rows';
 
@@ -95,8 +95,7 @@ export const readCreditUsage = async (hatz: Hatz, tenantId: string): Promise<Cre
 /** The credits in an answer about the limit; `undefined` when it holds neither a limit nor what was used. */
 export const creditsIn = (answer: unknown): CreditUsage | undefined => {
   const { limits, used } = LIMIT;
-  const body = asRecord(answer);
-  const row = isRecord(body['data']) ? body['data'] : body;
+  const row = recordIn(answer);
   const credits = asNumber(firstOf(row, used));
   const hasLimit = limits.some((name) => Object.hasOwn(row, name));
   return credits === null && !hasLimit ? undefined : { limit: asNumber(firstOf(row, limits)), used: credits ?? 0 };

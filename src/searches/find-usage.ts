@@ -16,7 +16,7 @@ import { DAY_MS, HOUR_MS, type ReportName, REPORTS } from '../hatz/usage-reports
 import type { UsageRow } from '../hatz/usage-rows';
 
 interface Row extends ReportRow {
-  readonly period_start: string | null;
+  readonly period_start: string;
 }
 
 const REPORT = {

@@ -73,6 +73,14 @@ test('names a wrong method, an empty field, and a body that is no JSON', async (
   );
 });
 
+test.each(['/app/a0000000-0000-4000-8000-000000000001', '/workflows/run'])(
+  'explains why %s is missing',
+  async (path) => {
+    sandbox.fail({ kind: 'status', status: 404 });
+    expect((await failureOf(request({ method: 'POST', path }))).message).toMatch(/not in My Automations.*Community/);
+  },
+);
+
 test.each([
   ['/usage/daily', /usage reports of tenant tenant_X1 need the permission View User Roles/],
   [

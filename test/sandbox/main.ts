@@ -22,6 +22,7 @@ authData_api_key=${sandbox.keys.admin}
 Then, for example:
 npx zapier-platform invoke auth test --non-interactive
 npx zapier-platform invoke trigger new_automation --non-interactive`);
+  // Ctrl+C is how it ends: without an exit, connections that a client keeps open would hold it.
   process.once('SIGINT', () => void sandbox.close().then(() => process.exit(0)));
 }
 

@@ -9,13 +9,12 @@ import {
   type AutomationType,
   HIDDEN_MARKS,
   isHidden,
-  rowIn,
   visibleAutomation,
 } from '../../src/hatz/automations';
 import { FILES, fileStatusPath, hasFailed, statusIn } from '../../src/hatz/files';
 import { MODELS } from '../../src/hatz/models';
 import { isUuid } from '../../src/hatz/naming';
-import { asFlag, asList, asRecord, asText, firstOf, isRecord, type JsonRecord } from '../../src/hatz/read';
+import { asFlag, asList, asRecord, asText, firstOf, isRecord, type JsonRecord, recordIn } from '../../src/hatz/read';
 import { runPath } from '../../src/hatz/runs';
 import { TENANTS } from '../../src/hatz/tenants';
 import type { Request } from './ask';
@@ -287,7 +286,7 @@ const one = (type: AutomationType, expects: Question['expects']): Question => ({
       judge: ({ answer: { status, body } }, asked) => {
         const wanted = firstOfType(asked, type);
         if (status !== 200 || !wanted) return cannotTell(`${status}: the list is searched instead`);
-        const [found] = visibleAutomation({ ...rowIn(body), id: wanted.id });
+        const [found] = visibleAutomation({ ...recordIn(body), id: wanted.id });
         const other = Object.entries(wanted).filter(
           ([field, value]) => JSON.stringify(value) !== JSON.stringify(asRecord(found)[field]),
         );

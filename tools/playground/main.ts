@@ -7,6 +7,7 @@ const { values } = parseArgs({ options: { port: { type: 'string', default: '4020
 const main = async (): Promise<void> => {
   const playground = await startPlayground({ port: Number(values.port) });
   console.log(`The playground is at ${playground.url}. Stop it with Ctrl+C.`);
+  // Ctrl+C is how it ends: without an exit, connections that a browser keeps open would hold it.
   process.once('SIGINT', () => void playground.close().then(() => process.exit(0)));
 };
 

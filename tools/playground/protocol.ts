@@ -1,63 +1,7 @@
-/** What the page and its server tell each other. */
-export type Row = Record<string, unknown>;
+/** What the page and its server tell each other: the definition, and what follows. */
+import type { Definition, Row } from '../definition';
 
-export const KINDS = ['triggers', 'creates', 'searches'] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** A value and its label, or the value alone. */
-export type Choice = string | { value: string; label: string };
-
-/** A function of the connector stands in its definition as a text. */
-export type Computed = string;
-
-/** A field of a form, as the definition or a function for dynamic fields gives it. */
-export interface InputField {
-  key: string;
-  label?: string;
-  type?: string;
-  required?: boolean;
-  list?: boolean;
-  dict?: boolean;
-  helpText?: string;
-  placeholder?: string;
-  default?: string;
-  /** A list, labels by value, or a function below `perform`. */
-  choices?: Choice[] | Record<string, string>;
-  /** A hidden trigger that lists the choices, as `key.id.name`. */
-  dynamic?: string;
-  altersDynamicFields?: boolean;
-  group?: string;
-  children?: InputField[];
-}
-
-export interface OutputField {
-  key: string;
-  label?: string;
-  type?: string;
-}
-
-export interface FieldGroup {
-  key: string;
-  label?: string;
-  emphasize?: boolean;
-}
-
-export interface Operation {
-  key: string;
-  noun: string;
-  display: { label: string; description: string; hidden?: boolean };
-  operation: {
-    inputFields?: (InputField | Computed)[];
-    inputFieldGroups?: FieldGroup[];
-    outputFields?: (OutputField | Computed)[];
-    sample?: Row;
-    canPaginate?: boolean;
-  };
-}
-
-export type Definition = Record<Kind, Record<string, Operation>> & {
-  authentication: { fields: InputField[]; connectionLabel: string };
-};
+export * from '../definition';
 
 /** A user of the sandbox, without its key. */
 export interface Persona {

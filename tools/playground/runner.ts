@@ -86,4 +86,5 @@ const execute = async ({ command, method, bundle, services, secret }: Order): Pr
 process.on('message', (order: Order) => {
   void execute(order).then((outcome) => process.send?.({ id: order.id, outcome } satisfies Report));
 });
+// Its parent is gone: whatever it still executes, nobody reads the outcome.
 process.once('disconnect', () => process.exit());

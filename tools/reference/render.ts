@@ -7,7 +7,7 @@ import {
   type Operation,
   type OutputField,
   visible,
-} from './definition';
+} from '../definition';
 
 const TITLES = [
   ['triggers', 'Triggers'],

@@ -1,6 +1,6 @@
 /** A list to choose from that also takes text of one's own, as the dropdowns of the Zap editor do. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Option } from './fields';
+import type { Option } from '../protocol';
 
 export interface OptionPage {
   options: Option[];

@@ -1,5 +1,5 @@
 /** What a form is made of, and what was filled in as the platform hands it over. */
-import type { Choice, FieldGroup, InputField, Row } from '../protocol';
+import { choicesOf as writtenChoicesOf, type FieldGroup, type InputField, type Option, type Row } from '../protocol';
 import { resolveList, resolveText, type Sources, untestedIn } from './tokens';
 
 export type Pair = readonly [name: string, value: string];
@@ -7,11 +7,6 @@ export type Pair = readonly [name: string, value: string];
 export type Value = string | readonly string[] | readonly Pair[] | readonly Values[];
 export interface Values {
   readonly [key: string]: Value;
-}
-
-export interface Option {
-  value: string;
-  label: string;
 }
 
 type Shape = 'one' | 'list' | 'dict' | 'rows';
@@ -26,24 +21,14 @@ export const typeOf = ({ type = 'string' }: InputField): string => type;
 
 export const labelOf = ({ label, key }: InputField): string => label ?? key;
 
-/** Choices that stand in the form itself, whichever way they were written. */
-export const choicesOf = ({ choices, type }: InputField): Option[] => {
-  if (type === 'boolean') return YES_OR_NO;
-  if (choices === undefined || isComputed(choices)) return [];
-  if (Array.isArray(choices)) return choices.map(optionOf);
-  return Object.entries(choices).map(([value, label]) => ({ value, label }));
-};
+/** Choices that stand in the form itself, and yes or no. */
+export const choicesOf = (field: InputField): Option[] =>
+  field.type === 'boolean' ? YES_OR_NO : writtenChoicesOf(field);
 
 const YES_OR_NO: Option[] = [
   { value: 'true', label: 'Yes' },
   { value: 'false', label: 'No' },
 ];
-
-/** True for choices that a function of the connector gives. */
-export const isComputed = (choices: InputField['choices']): boolean =>
-  choices !== undefined && !Array.isArray(choices) && choices['perform']?.startsWith('$func$') === true;
-
-const optionOf = (choice: Choice): Option => (typeof choice === 'string' ? { value: choice, label: choice } : choice);
 
 export interface FormSection {
   group: FieldGroup | undefined;

@@ -1,12 +1,20 @@
 /** The form of a step: its fields, which choices in it can change, and the choices themselves. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Account, Definition, Failure, InputField, Row } from '../protocol';
+import {
+  type Account,
+  type Definition,
+  type Failure,
+  type InputField,
+  isComputed,
+  isStatic,
+  type Row,
+} from '../protocol';
 import { api } from './api';
 import type { OptionPage, OptionSource } from './combobox';
-import { inputOf, isComputed, withDefaults } from './fields';
+import { inputOf, withDefaults } from './fields';
 import { asText, isRow } from './outputs';
 import type { Sources } from './tokens';
-import { isStatic, operationOf, type Step, type Zap } from './zap';
+import { operationOf, type Step, type Zap } from './zap';
 
 export interface Form {
   isLoading: boolean;

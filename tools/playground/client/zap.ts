@@ -1,6 +1,15 @@
 /** The Zap that is being built: steps, what was filled in, and what their tests returned. */
 import { useState } from 'preact/hooks';
-import type { Definition, InputField, Kind, Operation, Outcome, OutputField, Row } from '../protocol';
+import {
+  type Definition,
+  type InputField,
+  isStatic,
+  type Kind,
+  type Operation,
+  type Outcome,
+  type OutputField,
+  type Row,
+} from '../protocol';
 import type { Values } from './fields';
 import { isRow } from './outputs';
 import type { Sources } from './tokens';
@@ -44,8 +53,6 @@ export const recordsOf = (outcome: Outcome | undefined): Row[] => {
   const list = isRow(results) && Array.isArray(results['results']) ? results['results'] : results;
   return [list].flat().filter(isRow);
 };
-
-export const isStatic = <F extends object>(field: F | string): field is F => typeof field !== 'string';
 
 export const outputFieldsOf = (operation: Operation | undefined): OutputField[] =>
   (operation?.operation.outputFields ?? []).filter(isStatic);
