@@ -604,7 +604,7 @@ describe('the command', () => {
       const child = execFile(
         join(ROOT, 'node_modules/.bin/tsx'),
         ['tools/contract/main.ts', ...args],
-        { cwd: ROOT, env: { ...outer, HATZ_API_BASE_URL: sandbox.url, ...env }, maxBuffer: 1e7 },
+        { cwd: ROOT, env: { ...outer, NO_COLOR: '1', HATZ_API_BASE_URL: sandbox.url, ...env }, maxBuffer: 1e7 },
         (_error, out, error) => resolve({ code: child.exitCode ?? -1, out, error }),
       );
     });
