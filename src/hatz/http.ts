@@ -124,6 +124,12 @@ export const orIfMissing = async <T, U>(work: Promise<T>, fallback: U): Promise<
 
 const MIN_ATTEMPT_MS = 300;
 
+/**
+ * Each request has a connection of its own. One that is kept for the next execution may have died while the platform let
+ * the process sleep, and what is sent into it is lost: an action would end as "may have run" and never have been heard.
+ */
+const OWN_CONNECTION = { Connection: 'close' } as const;
+
 type Outcome = { answer: Answer; cause?: never } | { answer?: never; cause: unknown };
 
 const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
@@ -136,7 +142,7 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
       url: baseUrl() + call.path,
       middlewareData: { query: queryString(call.query) },
       method,
-      headers: { Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
+      headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
       ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: jsonBody(call.body) }),
       redirect: 'manual',
       skipThrowForStatus: true,
@@ -192,6 +198,7 @@ export const openLink = (hatz: Hatz, url: string, patience: number): Promise<Raw
   return hatz.z.request({
     url: address.slice(0, queryAt),
     middlewareData: { query: address.slice(queryAt) },
+    headers: { ...OWN_CONNECTION },
     raw: true,
     skipThrowForStatus: true,
     signal: AbortSignal.timeout(Math.max(1, patience)),

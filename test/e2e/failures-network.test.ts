@@ -1,4 +1,7 @@
 /** What the matrix cannot show: repeating that helps, dates, sizes, and a network where nobody answers. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault, Sandbox } from '../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
@@ -74,6 +77,30 @@ describe('an action sends its one POST after whatever else it has to send', () =
     expect(done.error?.name).toBe('HaltedError');
     expect(done.requests).toHaveLength(1);
   });
+});
+
+test('nothing is sent into a connection that has died since the last answer', async () => {
+  const used = new WeakSet<Socket>();
+  const server = createServer((request, response) => {
+    if (used.has(request.socket)) return void request.socket.resetAndDestroy();
+    used.add(request.socket);
+    response.setHeader('content-type', request.url === '/file' ? 'text/plain' : 'application/json');
+    response.end(JSON.stringify({ data: [], job_id: 'j', file_id: 'f', choices: [{ message: { content: 'done' } }] }));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env['HATZ_API_BASE_URL'] = `${origin}/v1`;
+  try {
+    const app_id = 'a0000000-0000-4000-8000-000000000005';
+    for (let time = 0; time < 2; time += 1) {
+      await execute('triggers.new_agent.operation.perform');
+      const input = { app_id, files: [`${origin}/file`] };
+      expect(await execute('creates.run_app.operation.perform', { input })).toMatchObject({ result: 'done' });
+    }
+  } finally {
+    process.env['HATZ_API_BASE_URL'] = sandbox.url;
+    server.close();
+  }
 });
 
 describe('when nobody answers at all', () => {
