@@ -1,6 +1,6 @@
 /** What is fetched only when a later step uses it. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { connect, type Hatz, openLink, timeLeft } from './hatz/http';
+import { connect, type Hatz, timeLeft, withLink } from './hatz/http';
 import { asText } from './hatz/read';
 import { stepFileUrl } from './hatz/runs';
 
@@ -24,10 +24,10 @@ export const stepFile = async (z: ZObject, bundle: Bundle): Promise<string> => {
 /** The platform's link to what stands at `url`; `undefined` when it cannot be fetched within the step's time. */
 const stash = async (hatz: Hatz, url: string): Promise<string | undefined> => {
   try {
-    const response = await openLink(hatz, url, timeLeft(hatz));
-    if (response.status >= 400) return undefined;
-    // Typed as text by the platform, and a promise all the same, so that its failure is caught here.
-    return await Promise.resolve(hatz.z.stashFile(Promise.resolve(response)));
+    return await withLink(hatz, url, timeLeft(hatz), async (response) =>
+      // Typed as text by the platform, and a promise all the same.
+      response.status < 400 ? Promise.resolve(hatz.z.stashFile(Promise.resolve(response))) : undefined,
+    );
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields
 import { withinSize } from '../fields/size';
 import { required } from '../fields/values';
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { explainedAgent, resolveAgent } from '../hatz/agents';
+import { AGENT_NOT_AVAILABLE, explainedAgent, resolveAgent } from '../hatz/agents';
 import { connect } from '../hatz/http';
 
 const output = defineOutput([
@@ -22,14 +22,12 @@ const output = defineOutput([
   ...requestIdOutput,
 ]);
 
-const NOT_VISIBLE = 'This agent is not available to this API key. Choose one from the list.';
-
 /** Asks the agent once and returns its answer; throws what the failure matrix says. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
   const hatz = connect(z, bundle);
   const prompt = required(z, bundle, 'prompt', 'Prompt');
   const agent_id = await resolveAgent(hatz, required(z, bundle, 'agent_id', 'Agent'));
-  const asked = chat(hatz, bundle.inputData, {
+  const asked = chat(hatz, bundle, {
     prompt,
     model: `agent-${agent_id}`,
     instructions: '',
@@ -38,25 +36,12 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
     scope: () => Promise.resolve({ type: 'agent', id: agent_id }),
     about: {
       action: 'ask this agent',
-      forbidden: NOT_VISIBLE,
-      missing: NOT_VISIBLE,
+      forbidden: AGENT_NOT_AVAILABLE,
+      missing: AGENT_NOT_AVAILABLE,
       labels: { model: 'Agent', file_uuids: 'Files', messages: 'Prompt' },
     },
   });
-  const { result, result_json, thinking, model, input_tokens, output_tokens, total_tokens, conversation, request_id } =
-    await explainedAgent(hatz, agent_id, asked);
-  return {
-    agent_id,
-    result,
-    result_json,
-    thinking,
-    model,
-    input_tokens,
-    output_tokens,
-    total_tokens,
-    conversation,
-    request_id,
-  };
+  return { agent_id, ...(await explainedAgent(hatz, agent_id, asked)) };
 };
 
 export const askAgent = defineCreate({

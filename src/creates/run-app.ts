@@ -25,10 +25,9 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
   const model = await resolveModel(hatz, textOf(bundle.inputData, 'model').trim());
   const { texts, files } = inputsOf(bundle.inputData);
   const scope = { type: 'app', id: app_id } as const;
-  const [uploaded, ids] = await Promise.all([
-    fileInputs(hatz, files, scope),
-    fileIds(hatz, textsOf(bundle.inputData, 'files'), scope),
-  ]);
+  const uploads = [fileInputs(hatz, files, scope), fileIds(hatz, textsOf(bundle.inputData, 'files'), scope)] as const;
+  await Promise.allSettled(uploads);
+  const [uploaded, ids] = await Promise.all(uploads);
   const inputs = { ...texts, ...uploaded };
   const answer = await explained(hatz, app_id, 'app', run(hatz, { id: app_id, inputs, model, fileIds: ids }));
   return { app_id, ...answer };

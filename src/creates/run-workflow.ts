@@ -4,12 +4,19 @@ import { withinSize } from '../fields/size';
 import { inputsOf } from '../fields/automation-inputs';
 import { fileInputs } from '../fields/files';
 import { asOutputFields } from '../fields/output';
-import { flagOf, required, textOf } from '../fields/values';
+import { choicesOf, chosen, flagOf, required } from '../fields/values';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
 import { explained, resolveId } from '../hatz/automations';
 import { halt } from '../hatz/errors';
 import { connect } from '../hatz/http';
+import { asLine } from '../hatz/read';
 import { startWorkflow, waitForRun } from '../hatz/runs';
+
+const IF_FAILED = {
+  key: 'if_failed',
+  label: 'If the Run Fails',
+  choices: { continue: 'Continue with Status and Error Message', stop: 'Stop the Zap' },
+} as const;
 
 /**
  * Starts a run and, if wanted, waits for it. Once the run was accepted it is always returned as it stands; only a run
@@ -18,6 +25,7 @@ import { startWorkflow, waitForRun } from '../hatz/runs';
 const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput> => {
   const hatz = connect(z, bundle);
   const id = await resolveId(hatz, required(z, bundle, 'workflow_id', 'Workflow'), 'workflow');
+  const ifFailed = chosen(z, bundle, IF_FAILED, 'continue');
   const { texts, files } = inputsOf(bundle.inputData);
   const inputs = { ...texts, ...(await fileInputs(hatz, files, { type: 'workflow', id })) };
   const useDraft = flagOf(bundle.inputData, 'use_draft', false);
@@ -25,8 +33,13 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput> =
   const waits = flagOf(bundle.inputData, 'wait_for_result', true) && started.job_id !== '' && !started.is_finished;
   const run = waits ? await waitForRun(hatz, started) : started;
   const failed = run.is_finished && !run.succeeded;
-  if (failed && textOf(bundle.inputData, 'if_failed') === 'stop') {
-    throw halt(hatz, `The workflow run ${run.job_id} failed.`, run.error_message);
+  if (failed && ifFailed === 'stop') {
+    throw halt(hatz, {
+      lead: `The workflow run ${asLine(run.job_id, 60)} failed.`,
+      reason: run.error_message,
+      advice: 'Look at the run in Hatz AI before you run it again.',
+      requestId: run.request_id,
+    });
   }
   return runOutput(z, run);
 };
@@ -70,15 +83,11 @@ export const runWorkflow = defineCreate({
         helpText: 'Yes runs the unpublished draft of the workflow, which is useful while you build it.',
       },
       {
-        key: 'if_failed',
-        label: 'If the Run Fails',
+        ...IF_FAILED,
         type: 'string',
         required: false,
         default: 'continue',
-        choices: [
-          { value: 'continue', label: 'Continue with Status and Error Message', sample: 'continue' },
-          { value: 'stop', label: 'Stop the Zap', sample: 'stop' },
-        ],
+        choices: choicesOf(IF_FAILED.choices),
         helpText:
           'Continue lets a later step act on the failure. Stop ends this Zap run without running the workflow again.',
       },

@@ -23,19 +23,17 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
   const hatz = connect(z, bundle);
   const data = bundle.inputData;
   const prompt = required(z, bundle, 'prompt', 'Prompt');
-  const { result, result_json, thinking, model, input_tokens, output_tokens, total_tokens, conversation, request_id } =
-    await chat(hatz, data, {
-      prompt,
-      model: (await resolveModel(hatz, textOf(data, 'model').trim())) || 'auto',
-      instructions: textOf(data, 'instructions'),
-      tools: textsOf(data, 'tools').map((tool) => tool.trim()),
-      autoTools: flagOf(data, 'auto_select_tools', false),
-      about: {
-        action: 'run this prompt',
-        labels: { model: 'Model', tools_to_use: 'Tools', file_uuids: 'Files', messages: 'Prompt' },
-      },
-    });
-  return { result, result_json, thinking, model, input_tokens, output_tokens, total_tokens, conversation, request_id };
+  return chat(hatz, bundle, {
+    prompt,
+    model: (await resolveModel(hatz, textOf(data, 'model').trim())) || 'auto',
+    instructions: textOf(data, 'instructions'),
+    tools: textsOf(data, 'tools').map((tool) => tool.trim()),
+    autoTools: flagOf(data, 'auto_select_tools', false),
+    about: {
+      action: 'run this prompt',
+      labels: { model: 'Model', tools_to_use: 'Tools', file_uuids: 'Files', messages: 'Prompt' },
+    },
+  });
 };
 
 export const sendPrompt = defineCreate({

@@ -29,10 +29,7 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
     upload(hatz, file, scope),
   );
   const waits = flagOf(bundle.inputData, 'wait_until_ready', true);
-  const { file_id, file_name, status, size_bytes, is_ready, request_id } = waits
-    ? await waitForFile(hatz, uploaded, hatz.deadline - MARGIN_MS)
-    : uploaded;
-  return { file_id, file_name, status, size_bytes, is_ready, request_id };
+  return waits ? waitForFile(hatz, uploaded, hatz.deadline - MARGIN_MS) : uploaded;
 };
 
 const scopeOf = async (hatz: Hatz, typed: string): Promise<Scope> => {

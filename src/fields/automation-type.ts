@@ -1,21 +1,21 @@
-import { defineInputField } from 'zapier-platform-core';
+import { type Bundle, defineInputField, type ZObject } from 'zapier-platform-core';
 import type { AutomationType } from '../hatz/automations';
-import { type InputData, textOf } from './values';
+import { choicesOf, chosen, isGiven } from './values';
 
-export const automationTypeField = defineInputField({
+const AUTOMATION_TYPE = {
   key: 'automation_type',
   label: 'Automation Type',
+  choices: { app: 'App', workflow: 'Workflow' },
+} as const;
+
+export const automationTypeField = defineInputField({
+  ...AUTOMATION_TYPE,
   type: 'string',
   required: false,
-  choices: [
-    { value: 'app', label: 'App', sample: 'app' },
-    { value: 'workflow', label: 'Workflow', sample: 'workflow' },
-  ],
+  choices: choicesOf(AUTOMATION_TYPE.choices),
   helpText: 'Leave it empty for both. An app answers at once; a workflow runs several steps and can take minutes.',
 });
 
-/** The chosen type, or `undefined` for both. */
-export const typeOf = (data: InputData): AutomationType | undefined => {
-  const type = textOf(data, 'automation_type').trim().toLowerCase();
-  return type === 'app' || type === 'workflow' ? type : undefined;
-};
+/** The chosen type, or `undefined` for both. Throws `Error` that names the choices for anything else. */
+export const typeOf = (z: ZObject, bundle: Pick<Bundle, 'inputData'>): AutomationType | undefined =>
+  isGiven(bundle.inputData['automation_type']) ? chosen(z, bundle, AUTOMATION_TYPE) : undefined;

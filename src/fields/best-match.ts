@@ -1,4 +1,7 @@
 /** Finding by name: exact, then starting with, then containing; capitals and accents do not matter. */
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { connect, type Hatz, orIfMissing } from '../hatz/http';
+import { required } from './values';
 
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
 
@@ -21,3 +24,19 @@ export const bestMatches = <T>(items: readonly T[], typed: string, namesOf: (ite
     .sort((a, b) => a.rank - b.rank)
     .map(({ item }) => item);
 };
+
+/** What a search by name looks through. */
+interface Named<T, R> {
+  readonly list: (hatz: Hatz, bundle: Bundle) => Promise<readonly T[]>;
+  readonly namesOf: (item: T) => string[];
+  readonly record: (item: T) => R;
+}
+
+/** A search by the field Name, which may hold a part of it. The best match comes first; an empty list when none fits. */
+export const searchByName =
+  <T, R>({ list, namesOf, record }: Named<T, R>) =>
+  async (z: ZObject, bundle: Bundle): Promise<R[]> => {
+    const name = required(z, bundle, 'name', 'Name');
+    const items = await orIfMissing(list(connect(z, bundle), bundle), []);
+    return bestMatches(items, name, namesOf).map(record);
+  };

@@ -8,7 +8,7 @@ import type { Hatz } from '../hatz/http';
 import { isUuid } from '../hatz/naming';
 import { readConversation, writeConversation } from './conversation';
 import { fileIds } from './files';
-import { textOf, textsOf } from './values';
+import { choicesOf, chosen, textsOf } from './values';
 import { defineOutput } from './output';
 
 export const promptField = defineInputField({
@@ -29,16 +29,18 @@ export const chatFilesField = defineInputField({
     'Files to read before the answer, up to 50 MB each. They are uploaded first; File IDs of Upload File work too.',
 });
 
-export const responseFormatField = defineInputField({
+const RESPONSE_FORMAT = {
   key: 'response_format',
   label: 'Response Format',
+  choices: { text: 'Text', json: 'JSON, as Fields to Map' },
+} as const;
+
+export const responseFormatField = defineInputField({
+  ...RESPONSE_FORMAT,
   type: 'string',
   required: false,
   default: 'text',
-  choices: [
-    { value: 'text', label: 'Text', sample: 'text' },
-    { value: 'json', label: 'JSON, as Fields to Map', sample: 'json' },
-  ],
+  choices: choicesOf(RESPONSE_FORMAT.choices),
   helpText:
     'JSON asks for structured data; name the fields you want in the prompt. They come out under Result as Fields.',
 });
@@ -63,7 +65,7 @@ type Chat = Pick<Prompt, 'model' | 'instructions' | 'tools' | 'autoTools'>;
 /** Sends what the shared fields hold. `scope` is asked for only when a file has to be uploaded. */
 export const chat = async (
   hatz: Hatz,
-  data: Bundle['inputData'],
+  bundle: Pick<Bundle, 'inputData'>,
   {
     prompt,
     about,
@@ -71,11 +73,12 @@ export const chat = async (
     ...options
   }: Chat & { prompt: string; about: About; scope?: () => Promise<Scope> },
 ): Promise<ModelAnswer & { conversation: string }> => {
+  const data = bundle.inputData;
+  const wantsJson = chosen(hatz.z, bundle, RESPONSE_FORMAT, 'text') === 'json';
   const history = readConversation(hatz, data['conversation']);
   const files = textsOf(data, 'files');
   const needsUpload = files.some((file) => !isUuid(file.trim()));
   const ids = needsUpload ? await fileIds(hatz, files, await scope()) : files.map((file) => file.trim());
-  const wantsJson = textOf(data, 'response_format') === 'json';
   const instructions = [options.instructions, wantsJson ? JSON_RULE : ''].filter(Boolean).join('\n\n');
   const answer = await complete(hatz, { ...options, instructions, history, prompt, fileIds: ids }, about);
   const turns = [
@@ -83,5 +86,6 @@ export const chat = async (
     { role: 'user', content: prompt } as const,
     { role: 'assistant', content: answer.result } as const,
   ];
-  return { ...answer, conversation: writeConversation(turns) };
+  const { request_id, ...told } = answer;
+  return { ...told, conversation: writeConversation(turns), request_id };
 };

@@ -2,10 +2,10 @@
 import type { Turn } from '../hatz/chat';
 import { badInput } from '../hatz/errors';
 import type { Hatz } from '../hatz/http';
-import { asList, asRecord, asText, isRecord, parseJson } from '../hatz/read';
+import { asList, asRecord, asText, cutAt, isRecord, parseJson } from '../hatz/read';
 
-/** Longest conversation in characters; the oldest turns are dropped first. */
-const LONGEST = 200_000;
+/** Longest conversation in characters; the oldest turns are dropped first, and the last two are shortened at most. */
+const LONGEST = 190_000;
 
 const isTurn = (value: unknown): value is Turn => {
   const { role, content } = asRecord(value);
@@ -24,14 +24,21 @@ export const readConversation = (hatz: Hatz, value: unknown): Turn[] => {
   );
 };
 
+/** A turn as JSON of at most about so many characters. */
+const written = (turn: Turn, room: number): string => {
+  const json = JSON.stringify(turn);
+  if (json.length <= room) return json;
+  return JSON.stringify({ ...turn, content: cutAt(turn.content, (turn.content.length * room) / json.length) });
+};
+
 /** The turns as text of bounded length: always JSON, oldest turns left out. */
 export const writeConversation = (turns: readonly Turn[]): string => {
   const kept: string[] = [];
   let length = 0;
   for (let index = turns.length - 1; index > 0; index -= 2) {
-    const pair = turns.slice(index - 1, index + 1).map((turn) => JSON.stringify(turn));
+    const pair = turns.slice(index - 1, index + 1).map((turn) => written(turn, LONGEST / 2));
     length += pair.join(',').length + 1;
-    if (length > LONGEST) break;
+    if (length > LONGEST && kept.length > 0) break;
     kept.unshift(...pair);
   }
   return `{"turns":[${kept.join(',')}]}`;

@@ -2,7 +2,7 @@
 import { isUuid } from '../hatz/naming';
 import { badInput } from '../hatz/errors';
 import { hasFailed, type Scope, type UploadedFile, uploadFile, waitForFile } from '../hatz/files';
-import type { Hatz } from '../hatz/http';
+import { allEnded, type Hatz } from '../hatz/http';
 import { asLine } from '../hatz/read';
 import { withLocalFile } from '../hatz/sources';
 
@@ -14,7 +14,7 @@ const TIME_TO_RUN_MS = 8_000;
  * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
  */
 export const fileIds = (hatz: Hatz, values: readonly string[], scope: Scope): Promise<string[]> =>
-  Promise.all(values.map((value) => fileId(hatz, value, scope)));
+  allEnded(values.map((value) => fileId(hatz, value, scope)));
 
 const fileId = async (hatz: Hatz, value: string, scope: Scope): Promise<string> =>
   isUuid(value.trim()) ? value.trim() : readyFile(hatz, value, scope);
@@ -43,5 +43,5 @@ export const fileInputs = async (
   scope: Scope,
 ): Promise<Record<string, string>> => {
   const ids = [...files].map(async ([variable, file]) => [variable, await fileId(hatz, file, scope)] as const);
-  return Object.fromEntries(await Promise.all(ids));
+  return Object.fromEntries(await allEnded(ids));
 };

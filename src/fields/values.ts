@@ -45,7 +45,7 @@ export const chosen = <T extends string>(
   z: ZObject,
   bundle: Pick<Bundle, 'inputData'>,
   field: { readonly key: string; readonly label: string; readonly choices: Readonly<Record<T, string>> },
-  fallback?: T,
+  fallback?: NoInfer<T>,
 ): T => {
   const typed = textOf(bundle.inputData, field.key).trim().toLowerCase() || fallback;
   const values = Object.keys(field.choices) as T[];

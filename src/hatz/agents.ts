@@ -28,6 +28,10 @@ export const AGENTS = {
 
 const ACTION = 'read the list of agents';
 
+/** What it means that an agent is refused or missing. */
+export const AGENT_NOT_AVAILABLE =
+  'This agent is not available to this API key. Choose one from the list, or ask its owner to share it with you.';
+
 /** All agents, sorted by name and id; rows without an id and repeated ones are left out. */
 export const listAgents = async (hatz: Hatz): Promise<Agent[]> => {
   const answer = await read(hatz, { path: AGENTS.path, about: { action: ACTION } });
@@ -55,8 +59,9 @@ const readAgent = (value: unknown): [Agent] | [] => {
 
 /** The id that a person means by an id or an exact name; an id passes without a request. Throws `Error` otherwise. */
 export const resolveAgent = async (hatz: Hatz, typed: string): Promise<string> => {
-  const wanted = typed.trim().replace(/^agent-/, '');
-  if (isUuid(wanted)) return wanted;
+  const wanted = typed.trim();
+  const id = wanted.replace(/^agent-/, '');
+  if (isUuid(id)) return id;
   const found = namedLike(await listAgents(hatz), wanted);
   if (found.length > 1) throw ambiguous(hatz, 'agent', wanted, found);
   if (found[0]) return found[0].id;
@@ -72,9 +77,7 @@ export const explainedAgent = async <T>(hatz: Hatz, id: string, asked: Promise<T
     if (!refusal || !isAboutAgent(refusal, id)) throw error;
     const agents = await listAgents(hatz).catch(() => undefined);
     if (!agents || agents.some((agent) => agent.id === id)) throw error;
-    throw refusal.instead(
-      'This agent is not available to this API key. Choose one from the list, or ask its owner to share it with you.',
-    );
+    throw refusal.instead(AGENT_NOT_AVAILABLE);
   }
 };
 

@@ -89,19 +89,26 @@ export const NOT_IN_MY_AUTOMATIONS = { forbidden: NOT_MINE, missing: NOT_MINE };
 /** What messages say about calls that use one app or workflow. */
 export const aboutAutomation = (action: string): About => ({ action, ...NOT_IN_MY_AUTOMATIONS });
 
-/** One page of the list, Community and Private rows left out; `isLast` when the API has no more rows. */
+/**
+ * One page of the list, Community and Private rows left out; `ids` has those of all its rows, `isLast` is true when the
+ * API has no more.
+ */
 export const listAutomationsPage = async (
   hatz: Hatz,
   page: number,
   pageSize: number = AUTOMATIONS.pageSize,
-): Promise<{ automations: Automation[]; isLast: boolean }> => {
+): Promise<{ automations: Automation[]; ids: string[]; isLast: boolean }> => {
   const call = {
     path: AUTOMATIONS.list,
     query: { limit: pageSize, offset: page * pageSize },
     about: { action: 'read the list of your automations' },
   };
   const rows = listOrFail(hatz, await read(hatz, call), AUTOMATIONS.envelopes, call.about.action);
-  return { automations: rows.flatMap(visibleAutomation), isLast: rows.length < pageSize };
+  return {
+    automations: rows.flatMap(visibleAutomation),
+    ids: rows.map((row) => asText(firstOf(asRecord(row), AUTOMATIONS.names.id))),
+    isLast: rows.length < pageSize,
+  };
 };
 
 /**
@@ -113,12 +120,15 @@ export const listAutomations = async (
   { type, enough = Infinity }: { type?: AutomationType | undefined; enough?: number } = {},
 ): Promise<Automation[]> => {
   const found = new Map<string, Automation>();
+  const seen = new Set<string>();
   const pageSize = enough === Infinity ? AUTOMATIONS.pageSize : SAMPLE_PAGE_SIZE;
   for (let page = 0; page < MOST_PAGES && found.size < enough; page += 1) {
-    const { automations, isLast } = await listAutomationsPage(hatz, page, pageSize);
-    const fresh = automations.filter((automation) => !found.has(automation.id));
-    for (const automation of fresh) if (!type || automation.type === type) found.set(automation.id, automation);
-    if (isLast || (automations.length > 0 && fresh.length === 0)) break;
+    const { automations, ids, isLast } = await listAutomationsPage(hatz, page, pageSize);
+    for (const automation of automations)
+      if (!seen.has(automation.id) && (!type || automation.type === type)) found.set(automation.id, automation);
+    // An API that does not know the offset would give the same page for ever.
+    if (isLast || ids.every((id) => seen.has(id))) break;
+    for (const id of ids) seen.add(id);
   }
   return [...found.values()].sort(byNameAndId).slice(0, enough);
 };

@@ -155,8 +155,10 @@ export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
   new hatz.z.errors.Error(withinLimit(message), 'InvalidInput');
 
 /** A `HaltedError` that the user asked for: the Zap stops here, is not switched off, and nothing is repeated. */
-export const halt = (hatz: Hatz, lead: string, reason: string): Error =>
-  halted(hatz, '', { lead, reason: asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON) });
+export const halt = (
+  hatz: Hatz,
+  { lead, reason, advice, requestId }: { lead: string; reason: string; advice: string; requestId: string },
+): Error => halted(hatz, requestId, { lead, reason: asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON), advice });
 
 /** The error for a call that got no answer: the network failed or time ran out. */
 export const unreachable = (hatz: Hatz, call: Call, cause: unknown): Error => {
@@ -292,10 +294,15 @@ const messageIn = (value: unknown): unknown => {
   return message ?? msg ?? error;
 };
 
+/** Where a validation answer says that a field stands: of no use to whom a field has a label. */
+const PARTS_OF_REQUEST: readonly string[] = ['body', 'query', 'path', 'header'];
+
 /** One entry of a validation answer: the field's label, as far as it is known, and what is wrong with it. */
 const oneDetail = (item: unknown, labelsByName: NonNullable<About['labels']>): string => {
   if (!isRecord(item)) return asText(item);
-  const names = asList(item['loc']).filter((part) => typeof part === 'string');
+  const names = asList(item['loc'])
+    .filter((part) => typeof part === 'string')
+    .filter((part) => !PARTS_OF_REQUEST.includes(part));
   const labels = new Map(Object.entries(labelsByName));
   const known = names.findLast((name) => labels.has(name)) ?? '';
   const label = labels.get(known) ?? names.at(-1) ?? '';

@@ -73,7 +73,7 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
   });
   const body = recordIn(answer.body);
   const file_id = asText(firstOf(body, FILES.names.file_id));
-  const status = asText(body['status']);
+  const status = statusIn(answer.body);
   return {
     file_id,
     file_name: file.name,
@@ -120,7 +120,7 @@ const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | und
   );
 
 /** The word for a file's state, `''` when there is none. */
-export const statusIn = (body: unknown): string => asText(firstOf(asRecord(body), FILES.statusNames));
+export const statusIn = (body: unknown): string => asText(firstOf(recordIn(body), FILES.statusNames));
 
 const isOneOf = (words: readonly string[], status: string): boolean => words.includes(status.trim().toLowerCase());
 const isReady = (status: string): boolean => isOneOf(FILES.ready, status);

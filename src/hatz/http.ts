@@ -65,7 +65,7 @@ export interface Call {
   readonly patience?: number;
 }
 
-/** An answer of the API that says success. */
+/** What the API answered, success or not. */
 export interface Answer {
   readonly status: number;
   readonly text: string;
@@ -82,8 +82,9 @@ export const timeLeft = (hatz: Hatz): number => hatz.deadline - Date.now();
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 
-/** A part of a path, encoded so that it stays one part. */
-export const pathPart = (value: string): string => encodeURIComponent(value.toWellFormed()).replace(/^\.+$/, '%2E');
+/** A part of a path, encoded so that it stays one part: an address would read `.` and `..`, even encoded, as a way up. */
+export const pathPart = (value: string): string =>
+  encodeURIComponent(value.toWellFormed()).replace(/^\.+$/, (dots) => dots.replaceAll('.', '%252E'));
 
 /**
  * Sends one call and returns the successful answer (status 200 to 299).
@@ -189,20 +190,38 @@ const queryString = (query: Call['query'] = {}): string => {
 const encodeQuery = (value: string): string => encodeURIComponent(value.toWellFormed());
 
 /**
- * Opens a link that is not the API's: a file source or a signed download. The key is never sent along.
+ * Opens a link that is not the API's, a file source or a signed download, for the time of `use`, and closes it afterwards,
+ * whatever is left of its body. The key is never sent along.
  * Rejects when the link cannot be reached within `patience` milliseconds, its body included.
  */
-export const openLink = (hatz: Hatz, url: string, patience: number): Promise<RawHttpResponse> => {
+export const withLink = async <T>(
+  hatz: Hatz,
+  url: string,
+  patience: number,
+  use: (response: RawHttpResponse) => Promise<T>,
+): Promise<T> => {
   const address = url.replaceAll('{', '%7B').replaceAll('}', '%7D');
   const queryAt = address.search(/\?|$/);
-  return hatz.z.request({
-    url: address.slice(0, queryAt),
-    middlewareData: { query: address.slice(queryAt) },
-    headers: { ...OWN_CONNECTION },
-    raw: true,
-    skipThrowForStatus: true,
-    signal: AbortSignal.timeout(Math.max(1, patience)),
-  });
+  const done = new AbortController();
+  try {
+    const response = await hatz.z.request({
+      url: address.slice(0, queryAt),
+      middlewareData: { query: address.slice(queryAt) },
+      headers: { ...OWN_CONNECTION },
+      raw: true,
+      skipThrowForStatus: true,
+      signal: AbortSignal.any([done.signal, AbortSignal.timeout(Math.max(1, patience))]),
+    });
+    return await use(response);
+  } finally {
+    done.abort();
+  }
+};
+
+/** Like `Promise.all`, but ends only when every work has ended, so that nothing goes on after the step. */
+export const allEnded = async <T>(works: readonly Promise<T>[]): Promise<T[]> => {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 };
 
 /**

@@ -95,9 +95,13 @@ export const asMoment = (value: unknown): number | null => {
   if (number !== null) return inRange(number >= FIRST_MILLISECOND_STAMP ? number : number * 1000);
   const text = asText(value).trim();
   if (!/^\d{4}-\d{2}/.test(text)) return null;
-  const hasOffset = /(z|[+-]\d{2}:?\d{2})$/i.test(text.slice(10));
-  const isDateOnly = text.length <= 10;
-  return inRange(Date.parse(hasOffset || isDateOnly ? text : `${text.replace(' ', 'T')}Z`));
+  const time = text
+    .slice(10)
+    .replace(/^ /, 'T')
+    .replace(/ ?UTC$/i, 'Z')
+    .replace(/([+-]\d{2})$/, '$1:00');
+  const hasOffset = time === '' || /(z|[+-]\d{2}:?\d{2})$/i.test(time);
+  return inRange(Date.parse(`${text.slice(0, 10)}${time}${hasOffset ? '' : 'Z'}`));
 };
 
 const LAST_MOMENT = 8.64e15;
@@ -115,6 +119,9 @@ export const asInstant = (value: unknown): string | null => {
 const MARK_UP =
   /<\/?(?:a|b|blockquote|body|br|button|center|code|div|em|font|footer|form|h[1-6r]|head|header|html|i|iframe|img|input|li|link|main|meta|nav|object|ol|p|pre|script|section|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|u|ul)\b[^<>]*>|<![^<>]*>/gi;
 
+/** The beginning of a text: at most so many characters, the last one whole. */
+export const cutAt = (text: string, limit: number): string => text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+
 /** Foreign text for one line of a label or message: no control characters, no mark-up, one space between words. */
 export const asLine = (value: unknown, limit: number): string => {
   const line = asText(value)
@@ -122,5 +129,5 @@ export const asLine = (value: unknown, limit: number): string => {
     .replace(MARK_UP, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, (run) => (/^\p{Cf}+$/u.test(run) ? run : ' '))
     .trim();
-  return (line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`).toWellFormed();
+  return (line.length <= limit ? line : `${cutAt(line, limit - 1).trimEnd()}…`).toWellFormed();
 };

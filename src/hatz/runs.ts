@@ -1,6 +1,7 @@
 /** Running apps and workflows, and reading how a workflow run stands (API notes, sections 3.4 and 4). */
 import { type ModelAnswer, readModelAnswer } from './answers';
 import { aboutAutomation } from './automations';
+import { unusable } from './errors';
 import { type Answer, BUDGET_MS, type Hatz, pathPart, read, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
 import {
@@ -84,18 +85,22 @@ export const startWorkflow = async (
   return { ...run, error_message };
 };
 
-/** How a run stands. Throws `Error` marked as missing for an unknown run. */
+/** How a run stands. Throws `Error` marked as missing (404) for an unknown run, and `Error` for an answer that tells nothing of it. */
 export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Promise<WorkflowRun> => {
   const call = {
     path: runPath(jobId),
-    about: {
-      action: 'read this workflow run',
-      missing: 'There is no workflow run with this run ID for this API key.',
-      labels: { job_id: 'Run ID' },
-    },
+    about: { action: 'read this workflow run', labels: { job_id: 'Run ID' } },
     ...(patience === undefined ? {} : { patience, attempts: 1 }),
   };
-  return readRun(await read(hatz, call), { job_id: jobId, workflow_id: '' });
+  const answer = await read(hatz, call);
+  const run = readRun(answer, { job_id: jobId, workflow_id: '' });
+  if (run.status || run.result || run.steps.length > 0) return run;
+  throw unusable(
+    hatz,
+    answer,
+    'Hatz AI answered without the status of this workflow run.',
+    'Try again in a few minutes; if it stays, tell Hatz AI support.',
+  );
 };
 
 /**
@@ -103,9 +108,9 @@ export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Prom
  * twice more before the time is over. A tenth up to the end would take nineteen looks; fifteen are what one step may
  * cost the API.
  */
-const LOOK_AT_MS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.1, 13.3, 16.4, 21.9].map((seconds) => seconds * 1_000);
+const LOOK_AT_MS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.1, 13.3, 16.2, 21.7].map((seconds) => seconds * 1_000);
 
-const LAST_LOOK_BEFORE_END_MS = BUDGET_MS - 21_900;
+const LAST_LOOK_BEFORE_END_MS = BUDGET_MS - 21_700;
 const LONGEST_LOOK_MS = 6_000;
 
 /**
@@ -119,12 +124,15 @@ export const waitForRun = async (hatz: Hatz, started: WorkflowRun, looksDone = 0
   for (const offset of LOOK_AT_MS.toSpliced(-2, looksDone)) {
     const at = Math.min(startedAt + offset, lastLookAt);
     await sleep(at - Date.now());
-    const seen = await getRun(hatz, started.job_id, Math.min(LONGEST_LOOK_MS, timeLeft(hatz))).catch(() => run);
-    // An answer that tells nothing must not undo what is known already.
-    if (seen.status !== '' || seen.steps.length > 0) run = seen;
+    run = await getRun(hatz, started.job_id, Math.min(LONGEST_LOOK_MS, timeLeft(hatz))).catch(() => run);
     if (run.is_finished || Date.now() >= lastLookAt) break;
   }
-  return { ...run, workflow_id: run.workflow_id || started.workflow_id };
+  return {
+    ...run,
+    workflow_id: run.workflow_id || started.workflow_id,
+    // What support asks for is the request that started the run, not the last look at it.
+    request_id: started.request_id || run.request_id,
+  };
 };
 
 /** The address from which a step's file can be fetched for an hour, signed by the API (API notes, section 4.3). */
@@ -139,7 +147,7 @@ export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Pr
       harmless: true,
     },
   });
-  return asText(firstOf(asRecord(answer.body), ['url', 'presigned_url', 'download_url']));
+  return asText(firstOf(recordIn(answer.body), ['url', 'presigned_url', 'download_url']));
 };
 
 /** The words of the API for the states of a run and a step (API notes, section 4.2), in lower case. */
@@ -207,13 +215,13 @@ const readSteps = (job: JsonRecord): Step[] => {
   const definition = new Map(definitionOf(job).map((step, index) => [asText(step['id']), { step, index }]));
   return asList(job['step_outputs'])
     .filter(isRecord)
-    .map((raw, index) => {
+    .map((raw) => {
       const step_id = asText(firstOf(raw, ['step_id', 'id']));
       const defined = definition.get(step_id);
       const names = { ...defined?.step, ...raw };
       return {
         step_id,
-        name: asText(firstOf(names, ['display_name', 'step_name', 'name'])) || `Step ${index + 1}`,
+        name: asText(firstOf(names, ['display_name', 'step_name', 'name'])),
         type: asText(firstOf(names, ['step_type', 'type'])),
         status: asText(raw['status']),
         output: textOf(raw['output_data']),
@@ -224,7 +232,8 @@ const readSteps = (job: JsonRecord): Step[] => {
         position: asNumber(defined?.step['position']) ?? defined?.index ?? Infinity,
       };
     })
-    .sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.position, b.position));
+    .sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.position, b.position))
+    .map((step, index) => ({ ...step, name: step.name || `Step ${index + 1}` }));
 };
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { RawHttpResponse } from 'zapier-platform-core';
 import { badInput, statusOf } from './errors';
-import { type Hatz, openLink, timeLeft } from './http';
+import { type Hatz, timeLeft, withLink } from './http';
 import { asLine, asRecord, asText } from './read';
 
 export const MEGABYTE = 1024 * 1024;
@@ -60,20 +61,7 @@ const TIME_TO_SEND_MS = 6_000;
 const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFile> => {
   const patience = timeLeft(hatz) - TIME_TO_SEND_MS;
   try {
-    const response = await openLink(hatz, url, patience);
-    const header = (name: string): string => response.headers.get(name) ?? '';
-    const name = nameInHeader(header('content-disposition')) || nameInLink(asText(asRecord(response)['url']));
-    const type = header('content-type').split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
-    if (response.status >= 400) {
-      throw fileProblem(hatz, `The file could not be fetched: its link answered with ${response.status}.`);
-    }
-    if (Number(header('content-length')) > LARGEST_FILE_BYTES) throw tooLarge(hatz);
-    if (type === 'text/html' && !/\.x?html?$/i.test(name)) {
-      throw fileProblem(hatz, 'The link leads to a web page, perhaps for signing in, and not to a file.');
-    }
-    const size = await save(hatz, response.body, path);
-    if (size === 0) throw fileProblem(hatz, 'The file is empty, so there is nothing to upload.');
-    return { path, name: fileName(name) || `file${EXTENSIONS[type] ?? ''}`, type, size };
+    return await withLink(hatz, url, patience, (response) => receive(hatz, response, path));
   } catch (error) {
     if (statusOf(error) === FILE_PROBLEM) throw error;
     const isSlow = timeLeft(hatz) <= TIME_TO_SEND_MS + 100;
@@ -84,6 +72,23 @@ const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFil
         : 'The file could not be fetched: its link is not reachable.',
     );
   }
+};
+
+/** Writes the file that a link leads to to `path`, after a look at what the link says of it. */
+const receive = async (hatz: Hatz, response: RawHttpResponse, path: string): Promise<LocalFile> => {
+  const header = (name: string): string => response.headers.get(name) ?? '';
+  const name = nameInHeader(header('content-disposition')) || nameInLink(asText(asRecord(response)['url']));
+  const type = header('content-type').split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
+  if (response.status >= 400) {
+    throw fileProblem(hatz, `The file could not be fetched: its link answered with ${response.status}.`);
+  }
+  if (Number(header('content-length')) > LARGEST_FILE_BYTES) throw tooLarge(hatz);
+  if (type === 'text/html' && !/\.x?html?$/i.test(name)) {
+    throw fileProblem(hatz, 'The link leads to a web page, perhaps for signing in, and not to a file.');
+  }
+  const size = await save(hatz, response.body, path);
+  if (size === 0) throw fileProblem(hatz, 'The file is empty, so there is nothing to upload.');
+  return { path, name: fileName(name) || `file${EXTENSIONS[type] ?? ''}`, type, size };
 };
 
 /** Marks our own errors about a file, so that they are told from those of the network. */

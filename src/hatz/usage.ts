@@ -64,13 +64,16 @@ export const readUsage = async (
   const answer = await read(hatz, { path, query: usageQuery(period, tenantId), about: aboutReport(name, tenantId) });
   const rows = readUsageRows(answer.body, name);
   if (!rows) throw unusable(hatz, answer, notUnderstood(path, answer.body), TELL_US);
-  if (lasts === undefined) return rows.sort((a, b) => b.credits - a.credits || (a.group < b.group ? -1 : 1));
+  if (lasts === undefined) return rows.sort((a, b) => b.credits - a.credits || (byName(a) < byName(b) ? -1 : 1));
   const isInside = ({ group, moment }: UsageRow): boolean =>
     lasts === HOUR_MS
       ? moment !== null && moment >= period.start && moment < period.end
       : group >= first && group <= last;
   return rows.filter(isInside).sort((a, b) => (a.group < b.group ? -1 : 1));
 };
+
+/** Groups of one name stand in the order of their ids, whatever the API's. */
+const byName = ({ group, groupId }: UsageRow): string => `${group}\u0000${groupId}`;
 
 const notUnderstood = (path: string, body: unknown): string =>
   `The answer of Hatz AI at ${path} holds no usage that can be read, but ${asLine(shapeOf(body), 80)}.`;

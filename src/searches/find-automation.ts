@@ -1,20 +1,17 @@
-import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
-import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
+import { defineSearch } from 'zapier-platform-core';
+import { automationOutput, automationRecord, automationSample } from '../fields/automation';
 import { withinSize } from '../fields/size';
 import { automationTypeField, typeOf } from '../fields/automation-type';
-import { bestMatches } from '../fields/best-match';
+import { searchByName } from '../fields/best-match';
 import { nameField } from '../fields/name';
-import { required } from '../fields/values';
 import { asOutputFields } from '../fields/output';
 import { listAutomations } from '../hatz/automations';
-import { connect, orIfMissing } from '../hatz/http';
 
-/** Apps and workflows by name, the best match first; an empty list when none fits. */
-const perform = async (z: ZObject, bundle: Bundle): Promise<AutomationOutput[]> => {
-  const name = required(z, bundle, 'name', 'Name');
-  const automations = await orIfMissing(listAutomations(connect(z, bundle), { type: typeOf(bundle.inputData) }), []);
-  return bestMatches(automations, name, (automation) => [automation.name]).map(automationRecord);
-};
+const perform = searchByName({
+  list: (hatz, bundle) => listAutomations(hatz, { type: typeOf(hatz.z, bundle) }),
+  namesOf: ({ name }) => [name],
+  record: automationRecord,
+});
 
 export const findAutomation = defineSearch({
   key: 'find_automation',

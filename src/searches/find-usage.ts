@@ -148,7 +148,7 @@ const foundUsage = (report: ReportName, span: Span, tenantId: string, usage: rea
   const { start_date, end_date } = span;
   const ready: UsageReport = {
     title: `${WORDS[report].title}${tenantId ? ` of ${tenantId}` : ''}, ${start_date} to ${end_date}`,
-    facts: factsOf(report, rows, total, top),
+    facts: factsOf(report, span, total, top),
     noun: WORDS[report].noun,
     largest: top?.credits ?? 0,
     rows: (most) =>
@@ -176,11 +176,14 @@ const readableGroup = (report: ReportName, group: string): string =>
   report === 'hourly' ? group.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$/, '$1 $2') : group;
 
 /** The total and, of a report over time, the average and the peak. */
-const factsOf = (report: ReportName, rows: readonly Row[], total: number, top: Row | undefined): string[] => {
+const factsOf = (report: ReportName, span: Span, total: number, top: Row | undefined): string[] => {
   if (!top) return ['No usage in this time.'];
   const sum = `Total: ${readable(total)} credits`;
-  if (!isOverTime(report)) return [sum];
-  const average = `Average: ${readable(total / rows.length)} per ${WORDS[report].noun.toLowerCase()}`;
+  const { lasts } = REPORTS[report];
+  if (lasts === undefined) return [sum];
+  // Days without usage may be missing in the answer, and days to come hold none.
+  const periods = Math.max(1, Math.ceil((Math.min(span.end, Date.now()) - span.start) / lasts));
+  const average = `Average: ${readable(total / periods)} per ${WORDS[report].noun.toLowerCase()}`;
   return [sum, average, `Most: ${readable(top.credits)} on ${readableGroup(report, top.group)}`];
 };
 

@@ -1,10 +1,16 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
 import { asOutputFields } from '../fields/output';
 import { withinSize } from '../fields/size';
-import { metaOf, required, textOf } from '../fields/values';
+import { choicesOf, chosen, metaOf, required } from '../fields/values';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
 import { connect, orIfMissing } from '../hatz/http';
 import { getRun, waitForRun, type WorkflowRun } from '../hatz/runs';
+
+const WHEN_RUNNING = {
+  key: 'when_running',
+  label: 'When Still Running',
+  choices: { return: 'Return the Current Status', wait: 'Wait Until It Is Finished' },
+} as const;
 
 const LOOK_AGAIN_AFTER_S = 60;
 const LONGEST_WAIT_MS = 24 * 3_600_000;
@@ -16,9 +22,10 @@ const LONGEST_WAIT_MS = 24 * 3_600_000;
 const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput[]> => {
   const hatz = connect(z, bundle);
   const jobId = required(z, bundle, 'job_id', 'Run ID').trim();
+  const whenRunning = chosen(z, bundle, WHEN_RUNNING, 'return');
   const found = await orIfMissing(getRun(hatz, jobId), undefined);
   if (!found) return [];
-  const waits = textOf(bundle.inputData, 'when_running') === 'wait' && !metaOf(bundle).isLoadingSample;
+  const waits = whenRunning === 'wait' && !metaOf(bundle).isLoadingSample;
   if (found.is_finished || !waits) return [runOutput(z, found)];
   const run = await waitForRun(hatz, found, 1);
   if (run.is_finished) return [runOutput(z, run)];
@@ -53,15 +60,11 @@ export const findWorkflowRun = defineSearch({
         helpText: 'Map the Run ID of an earlier Run Workflow step.',
       },
       {
-        key: 'when_running',
-        label: 'When Still Running',
+        ...WHEN_RUNNING,
         type: 'string',
         required: false,
         default: 'return',
-        choices: [
-          { value: 'return', label: 'Return the Current Status', sample: 'return' },
-          { value: 'wait', label: 'Wait Until It Is Finished', sample: 'wait' },
-        ],
+        choices: choicesOf(WHEN_RUNNING.choices),
         helpText:
           'Waiting holds this step and looks again every minute, for a day at most. A test in the editor never waits.',
       },

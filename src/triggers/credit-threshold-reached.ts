@@ -38,13 +38,13 @@ const HIGHEST_THRESHOLD = 1_000;
 
 /** The chosen thresholds in percent, each once, lowest first. Throws `Error` for what is no percentage. */
 const thresholdsOf = (hatz: Hatz, bundle: Pick<Bundle, 'inputData'>): number[] => {
-  const typed = textsOf(bundle.inputData, 'thresholds').flatMap((text) => text.split(/[\s,;]+/).filter(Boolean));
-  const percentOf = (text: string): number => asNumber(text.replace(/%$/, '')) ?? 0;
+  const typed = textsOf(bundle.inputData, 'thresholds').flatMap((text) => text.split(/[\s,;]+(?!%)/).filter(Boolean));
+  const asPercent = (text: string): number => asNumber(text.replace(/%$/, '')) ?? 0;
   const isPercentage = (value: number): boolean => value > 0 && value <= HIGHEST_THRESHOLD;
-  const odd = typed.find((text) => !isPercentage(percentOf(text)));
+  const odd = typed.find((text) => !isPercentage(asPercent(text)));
   if (odd !== undefined)
     throw badInput(hatz, `Thresholds takes percentages from 1 to ${HIGHEST_THRESHOLD}, such as 80. "${odd}" is none.`);
-  return [...new Set(typed.length > 0 ? typed.map(percentOf) : USUAL_THRESHOLDS)].sort((a, b) => a - b);
+  return [...new Set(typed.length > 0 ? typed.map(asPercent) : USUAL_THRESHOLDS)].sort((a, b) => a - b);
 };
 
 /**

@@ -13,7 +13,7 @@ const inputFields = defineInputFields([automationTypeField]);
 const perform = (async (z, bundle) => {
   const meta = metaOf(bundle);
   const automations = await listAutomations(connect(z, bundle), {
-    type: typeOf(bundle.inputData),
+    type: typeOf(z, bundle),
     enough: meta.isLoadingSample ? SAMPLE_COUNT : Infinity,
   });
   return meta.isFillingDynamicDropdown

@@ -53,3 +53,30 @@ describe('an output', () => {
     );
   });
 });
+
+describe('a list of very many records', () => {
+  const records = (count: number): Promise<{ id: number; inputs: unknown[] }[]> =>
+    withinSize(() =>
+      Array.from({ length: count }, (_, id) => ({
+        id,
+        inputs: Array.from({ length: 20 }, (__, n) => ({ label: `Input ${n}`, description: 'd'.repeat(50) })),
+      })),
+    )();
+
+  test('keeps each record, without the lists in it', async () => {
+    const kept = await records(9_000);
+    expect(kept).toHaveLength(9_000);
+    expect(kept[8_999]).toEqual({ id: 8_999, inputs: [] });
+  });
+
+  test('keeps as many records from its beginning as fit', async () => {
+    const kept = await records(300_000);
+    expect(kept.length).toBeGreaterThan(150_000);
+    expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThan(6_291_456);
+  }, 60_000);
+});
+
+test('a record of very many small values is nothing that could be cut', async () => {
+  const record = { values: Array.from({ length: 4_000_000 }, () => 7) };
+  expect((await through(record)).values).toHaveLength(4_000_000);
+});

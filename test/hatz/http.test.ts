@@ -56,6 +56,43 @@ test('links in reasons lose their query, sentences for developers are left out, 
   expect(message.length).toBeLessThan(250);
 });
 
+test('the request that started a run is the one that matters, the look at it only when that has no id', async () => {
+  const start = async (id: Record<string, string>): Promise<unknown> => {
+    nock(BASE).post('/v1/workflows/run').reply(200, { job_id: RUN }, id);
+    nock(BASE).get(`/v1/workflows/${RUN}`).reply(200, { status: 'complete' }, { 'x-request-id': 'look' });
+    const run = await execute('creates.run_workflow.operation.perform', { input: { workflow_id: RUN } });
+    return run['request_id'];
+  };
+  expect(await start({ 'x-request-id': 'start' })).toBe('start');
+  expect(await start({})).toBe('look');
+});
+
+test('a page that comes again and again ends the reading, also of one type', async () => {
+  let asked = 0;
+  const data = Array.from({ length: 1_000 }, (_, n) => ({ id: `app-${n}`, name: 'App', prompt_sections: [] }));
+  nock(BASE).persist().get('/v1/app/list').query(true).reply(200, () => ((asked += 1), { data })); // prettier-ignore
+  const input = { automation_type: 'Workflow' };
+  expect(await execute('triggers.new_automation.operation.perform', { input })).toEqual([]);
+  expect(asked).toBe(2);
+});
+
+test('a part of a path stays one, whatever it is', async () => {
+  const scope = nock(BASE).get('/v1/workflows/%252E%252E').reply(404, {});
+  expect(await execute('searches.find_workflow_run.operation.perform', { input: { job_id: '..' } })).toEqual([]);
+  expect(scope.isDone()).toBe(true);
+});
+
+test('an agent whose name begins like an id is found', async () => {
+  nock(BASE)
+    .get('/v1/chat/agents')
+    .reply(200, { data: [{ id: 'agent-1', name: 'agent-007' }] });
+  nock(BASE)
+    .post('/v1/chat/completions', (body: { model: string }) => body.model === 'agent-agent-1')
+    .reply(200, { choices: [{ message: { content: 'ok' } }] });
+  const input = { agent_id: 'agent-007', prompt: 'any' };
+  expect(await execute('creates.ask_agent.operation.perform', { input })).toMatchObject({ result: 'ok' });
+});
+
 test('a run is read whatever it looks like', async () => {
   const find = async (body: unknown): Promise<Record<string, unknown>> => {
     nock(BASE).get(`/v1/workflows/${RUN}`).reply(200, JSON.stringify(body));
@@ -64,7 +101,9 @@ test('a run is read whatever it looks like', async () => {
     });
     return run ?? {};
   };
-  expect(await find(null)).toMatchObject({ job_id: RUN, status: '', is_finished: false, steps: [] });
+  expect((await failureOf(find(null))).message).toMatch(/answered without the status of this workflow run/);
+  expect((await failureOf(find({ data: [] }))).message).toMatch(/without the status/);
+  expect(await find({ output: 'x' })).toMatchObject({ job_id: RUN, status: '', is_finished: false, steps: [] });
   expect(await find({ data: { state: 'COMPLETED ', output: { a: 1 } } })).toMatchObject({
     succeeded: true,
     result: '{"a":1}',
@@ -92,7 +131,7 @@ test('a run is read whatever it looks like', async () => {
   expect(
     await find({ status: 'failed', app_data: definition, step_outputs: unordered, start_time: 20, end_time: 10 }),
   ).toMatchObject({
-    error_message: 'The workflow failed at step 2 (Step 1).',
+    error_message: 'The workflow failed at step 2 (Step 2).',
     duration_seconds: null,
     steps: [{ name: 'Why' }, { step_id: 'x' }],
   });
