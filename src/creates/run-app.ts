@@ -8,7 +8,7 @@ import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields
 import { asOutputFields, defineOutput, type Output } from '../fields/output';
 import { required, textOf, textsOf } from '../fields/values';
 import { explained, resolveId } from '../hatz/automations';
-import { connect } from '../hatz/http';
+import { allEnded, connect } from '../hatz/http';
 import { resolveModel } from '../hatz/models';
 import { runApp as run } from '../hatz/runs';
 
@@ -25,9 +25,10 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
   const model = await resolveModel(hatz, textOf(bundle.inputData, 'model').trim());
   const { texts, files } = inputsOf(bundle.inputData);
   const scope = { type: 'app', id: app_id } as const;
-  const uploads = [fileInputs(hatz, files, scope), fileIds(hatz, textsOf(bundle.inputData, 'files'), scope)] as const;
-  await Promise.allSettled(uploads);
-  const [uploaded, ids] = await Promise.all(uploads);
+  const [uploaded, ids] = await allEnded([
+    fileInputs(hatz, files, scope),
+    fileIds(hatz, textsOf(bundle.inputData, 'files'), scope),
+  ]);
   const inputs = { ...texts, ...uploaded };
   const answer = await explained(hatz, app_id, 'app', run(hatz, { id: app_id, inputs, model, fileIds: ids }));
   return { app_id, ...answer };

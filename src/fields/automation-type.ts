@@ -1,6 +1,6 @@
 import { type Bundle, defineInputField, type ZObject } from 'zapier-platform-core';
 import type { AutomationType } from '../hatz/automations';
-import { choicesOf, chosen, isGiven } from './values';
+import { choicesOf, chosen, textOf } from './values';
 
 const AUTOMATION_TYPE = {
   key: 'automation_type',
@@ -18,4 +18,4 @@ export const automationTypeField = defineInputField({
 
 /** The chosen type, or `undefined` for both. Throws `Error` that names the choices for anything else. */
 export const typeOf = (z: ZObject, bundle: Pick<Bundle, 'inputData'>): AutomationType | undefined =>
-  isGiven(bundle.inputData['automation_type']) ? chosen(z, bundle, AUTOMATION_TYPE) : undefined;
+  textOf(bundle.inputData, 'automation_type').trim() ? chosen(z, bundle, AUTOMATION_TYPE) : undefined;

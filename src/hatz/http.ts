@@ -219,7 +219,9 @@ export const withLink = async <T>(
 };
 
 /** Like `Promise.all`, but ends only when every work has ended, so that nothing goes on after the step. */
-export const allEnded = async <T>(works: readonly Promise<T>[]): Promise<T[]> => {
+export const allEnded = async <const T extends readonly Promise<unknown>[]>(
+  works: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> => {
   await Promise.allSettled(works);
   return Promise.all(works);
 };

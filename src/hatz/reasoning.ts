@@ -50,7 +50,7 @@ export type JsonValue = Record<string, unknown> | unknown[];
 
 /**
  * The JSON object or list that a text is or contains: the whole text, then a fenced block, then the largest piece that
- * parses. `null` when there is none. Numbers in brackets amid text are citations, not a list.
+ * parses. `null` when there is none. A lone number in brackets is a citation, not a list.
  */
 export const findJson = (text: string): JsonValue | null => {
   const whole = parseJson(text.trim());
@@ -76,7 +76,7 @@ const largestPiece = (text: string): JsonValue | null => {
     const end = endOfPiece(text, start);
     budget -= (end < 0 ? text.length : end) - start;
     const piece = end < 0 ? '' : text.slice(start, end);
-    const value = /^\[[\s\d,]*\]$/.test(piece) ? undefined : parseJson(piece);
+    const value = /^\[\s*\d*\s*\]$/.test(piece) ? undefined : parseJson(piece);
     const fits = isJsonValue(value);
     if (fits && piece.length > (best?.length ?? 0)) best = { value, length: piece.length };
     position = fits ? end : start + 1;

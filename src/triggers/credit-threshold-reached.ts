@@ -38,7 +38,9 @@ const HIGHEST_THRESHOLD = 1_000;
 
 /** The chosen thresholds in percent, each once, lowest first. Throws `Error` for what is no percentage. */
 const thresholdsOf = (hatz: Hatz, bundle: Pick<Bundle, 'inputData'>): number[] => {
-  const typed = textsOf(bundle.inputData, 'thresholds').flatMap((text) => text.split(/[\s,;]+(?!%)/).filter(Boolean));
+  const typed = textsOf(bundle.inputData, 'thresholds')
+    .flatMap((text) => text.replace(/\s+%/g, '%').split(/[\s,;]+/))
+    .filter(Boolean);
   const asPercent = (text: string): number => asNumber(text.replace(/%$/, '')) ?? 0;
   const isPercentage = (value: number): boolean => value > 0 && value <= HIGHEST_THRESHOLD;
   const odd = typed.find((text) => !isPercentage(asPercent(text)));

@@ -53,6 +53,8 @@ describe('New Automation', () => {
     const all = await poll();
     expect(new Set(all.map(({ type }) => type))).toEqual(new Set(['app', 'workflow']));
     expect(sandbox.requests).toHaveLength(1);
+    expect(await poll({ automation_type: ' ' })).toHaveLength((await poll({})).length);
+    expect((await failureOf(poll({ automation_type: 'agent' }))).message).toMatch(/Automation Type takes one of: app/);
     const workflows = await poll({ automation_type: 'workflow' });
     expect(workflows.every(({ type }) => type === 'workflow')).toBe(true);
     expect(workflows.length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
@@ -85,6 +86,39 @@ describe('Upload File', () => {
     expect(await upload({ file: 'text' })).toMatchObject({ status: 'ready', is_ready: true });
     sandbox.fail({ path: /status$/, kind: 'status', status: 200, body: {}, times: 1 });
     expect(await upload({ file: 'text' })).toMatchObject({ status: 'uploading', is_ready: true });
+  });
+
+  test('reads a state in an envelope as one on its own', async () => {
+    const body = { data: { status: 'failed' } };
+    sandbox.fail({ path: /status$/, kind: 'status', status: 200, body });
+    expect(await upload({ file: 'text' })).toMatchObject({ status: 'failed', is_ready: false });
+    const odd = { file_id: 'odd', state: 'processing' };
+    sandbox.fail({ method: 'POST', kind: 'status', status: 200, body: odd });
+    expect(await upload({ file: 'text', wait_until_ready: 'false' })).toMatchObject({ is_ready: false });
+  });
+
+  test('of several files, goes on with none after the step has ended', async () => {
+    const files = [link('slow?seconds=1'), 'http://127.0.0.1:9/dead'];
+    const run = execute('creates.run_app.operation.perform', {
+      key: sandbox.keys.admin,
+      input: { app_id: APP, files, file_document: link('slow?seconds=1') },
+    });
+    expect((await failureOf(run)).message).toMatch(/not reachable/);
+    const count = sandbox.requests.length;
+    expect(count).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(sandbox.requests).toHaveLength(count);
+  });
+
+  test('closes a link that it has no use for', async () => {
+    const server = createServer((_request, response) => void response.writeHead(404).write('and more to come'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const connected = once(server, 'connection');
+    const file = `http://127.0.0.1:${(server.address() as AddressInfo).port}/gone.pdf`;
+    expect((await failureOf(upload({ file }))).message).toMatch(/its link answered with 404/);
+    const [socket] = (await connected) as [Socket];
+    if (!socket.destroyed) await once(socket, 'close', { signal: AbortSignal.timeout(2_000) });
+    server.close();
   });
 
   test('says of a large file that is refused that its size may be why', async () => {

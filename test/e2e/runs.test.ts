@@ -241,9 +241,14 @@ describe('Run Workflow', () => {
     const run = await runWorkflow(input);
     expect(run).toMatchObject({ is_finished: true, succeeded: false, status: 'failed', steps_finished: 1 });
     expect(run['error_message']).toMatch(/Autotask/);
-    const { name, message } = await failureOf(runWorkflow({ ...input, if_failed: 'stop' }));
-    expect(name).toBe('HaltedError');
-    expect(message).toMatch(/Autotask/);
+    for (const if_failed of ['stop', ' Stop ']) {
+      const { name, message } = await failureOf(runWorkflow({ ...input, if_failed }));
+      expect(name).toBe('HaltedError');
+      expect(message).toMatch(/Autotask.*Look at the run in Hatz AI.*\(Request ID: [\w-]{36}\)$/);
+    }
+    sandbox.reset();
+    expect((await failureOf(runWorkflow({ ...input, if_failed: 'explode' }))).message).toMatch(/continue, stop/);
+    expect(sandbox.requests).toEqual([]);
   });
 
   test('returns a run that does not end, with at most 15 looks and in less than 25 s', async () => {

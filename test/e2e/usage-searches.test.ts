@@ -52,6 +52,15 @@ const SHAPES = [
 ] as const;
 
 describe('Find Usage', () => {
+  test('averages over all days that are asked for, also those the API leaves out', async () => {
+    const data = [{ date: '2026-11-02', credits: 20 }, { date: '2026-11-09', credits: 80 }]; // prettier-ignore
+    sandbox.fail({ kind: 'status', status: 200, body: { data } });
+    const { report_text } = await find({ report: 'daily', start_date: '2026-11-01', end_date: '2026-11-10' });
+    expect(report_text).toContain('Average: 10 per day');
+    const { report_text: sofar } = await find({ report: 'daily', start_date: '2026-11-01', end_date: '2026-11-30' });
+    expect(sofar).toContain(`Average: ${(100 / 24).toFixed(2)} per day`);
+  });
+
   test.each(REPORTS)('%s: rows, total and shares agree', async (report) => {
     const found = await find({ report });
     expect(found.row_count).toBe(found.rows.length);

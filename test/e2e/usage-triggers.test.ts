@@ -228,6 +228,7 @@ describe('New Credit Threshold Reached', () => {
 
   test.each([
     ['a list in one text', ['50, 75%; 90'], [50, 75, 90]],
+    ['percent signs that stand apart', ['50 %', '75  % 90 %'], [50, 75, 90]],
     ['nothing means 80 and 100', [], [80, 100]],
     ['the same twice', [80, '80'], [80]],
   ])('reads thresholds: %s', async (_title, typed, read) => {
