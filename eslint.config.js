@@ -25,7 +25,7 @@ module.exports = defineConfig(
     },
   },
   {
-    files: ['test/**/*.ts', 'tools/**/*.{ts,tsx}'],
+    files: ['sandbox/**/*.ts', 'test/**/*.ts', 'tools/**/*.{ts,tsx}'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/require-await': 'off' },
   },
   mayNotImport('src/hatz/*.ts', ['fields', ...OPERATIONS]),

@@ -3,7 +3,9 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '\\.ts$': '@swc/jest' },
+  transform: { '\\.[jt]s$': '@swc/jest' },
+  // These come as ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|mime)/)'],
   collectCoverageFrom: ['src/**/*.ts'],
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'text', 'lcovonly'],

@@ -1,10 +1,10 @@
 import type { Authentication, Bundle, ZObject } from 'zapier-platform-core';
-import { connect } from './hatz/http';
+import { createClient } from './hatz/http';
 import { listModels } from './hatz/models';
 
 /** Makes one request with the key. Returns the key's last four characters and how many models it may use. */
 const test = async (z: ZObject, bundle: Bundle): Promise<{ key_ending: string; model_count: number }> => {
-  const hatz = connect(z, bundle, true);
+  const hatz = createClient(z, bundle, true);
   const models = await listModels(hatz);
   return { key_ending: hatz.key.slice(-4), model_count: models.length };
 };

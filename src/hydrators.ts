@@ -1,7 +1,7 @@
 /** What is fetched only when a later step uses it. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { connect, type Hatz, timeLeft, withLink } from './hatz/http';
-import { asText } from './hatz/read';
+import { createClient, type Hatz, timeLeft, withLink } from './hatz/http';
+import { asText } from './hatz/json';
 import { stepFileUrl } from './hatz/runs';
 
 /**
@@ -9,7 +9,7 @@ import { stepFileUrl } from './hatz/runs';
  * Throws `Error` when the API no longer has the file or its link cannot be fetched.
  */
 export const stepFile = async (z: ZObject, bundle: Bundle): Promise<string> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const { job_id, step_id } = bundle.inputData;
   const url = await stepFileUrl(hatz, asText(job_id), asText(step_id));
   const stashed = url === '' ? undefined : await stash(hatz, url);

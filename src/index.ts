@@ -13,6 +13,7 @@ import { listModels } from './dropdowns/list-models';
 import { listTenants } from './dropdowns/list-tenants';
 import { withExactQuery } from './hatz/http';
 import { stepFile } from './hydrators';
+import { withinLimit } from './output-limit';
 import { findAgent } from './searches/find-agent';
 import { findAutomation } from './searches/find-automation';
 import { findCreditUsage } from './searches/find-credit-usage';
@@ -29,8 +30,18 @@ import { newHourlyUsage } from './triggers/new-hourly-usage';
 import { newModel } from './triggers/new-model';
 import { newUsageSummary } from './triggers/new-usage-summary';
 
-const byKey = <T extends { key: string }>(operations: readonly T[]): Record<string, T> =>
-  Object.fromEntries(operations.map((operation) => [operation.key, operation]));
+/** The platform also knows operations described as data; none of these is one. */
+const isFunction = (perform: unknown): perform is (...args: never[]) => unknown => typeof perform === 'function';
+
+/** The operations by key, each returning what the platform can carry. */
+const byKey = <T extends { key: string; operation: object }>(items: readonly T[]): Record<string, T> =>
+  Object.fromEntries(
+    items.map((item) => {
+      const { perform }: { perform?: unknown } = { ...item.operation };
+      const limited = isFunction(perform) ? { perform: withinLimit(perform) } : {};
+      return [item.key, { ...item, operation: { ...item.operation, ...limited } }];
+    }),
+  );
 
 export = defineApp({
   version,

@@ -2,7 +2,7 @@
 import { jest } from '@jest/globals';
 import zapier from 'zapier-platform-core';
 import App from '../src/index';
-import { startSandbox, type Sandbox } from './sandbox';
+import { startSandbox, type Sandbox } from '../sandbox';
 
 interface Event {
   command: 'execute' | 'validate' | 'definition';

@@ -1,14 +1,14 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { withinSize } from '../fields/size';
-import { isGiven, required } from '../fields/values';
+import { defineOutput, type Output } from '../fields/outputs';
+import { isGiven } from '../fields/inputs';
+import { required } from '../fields/values';
 import { NOT_IN_MY_AUTOMATIONS } from '../hatz/automations';
 import { type About, badInput } from '../hatz/errors';
-import { type Call, connect, type Hatz, type Method, read, send } from '../hatz/http';
-import { safePath } from '../hatz/raw-path';
-import { asRecord, asText, parseJson } from '../hatz/read';
+import { type Call, createClient, type Hatz, type Method, sendForJson, send } from '../hatz/http';
+import { safePath } from '../hatz/safe-path';
+import { asRecord, asText, parseJson } from '../hatz/json';
 import { rightsForLimit, rightsForReports } from '../hatz/usage';
-import { QUERY } from '../hatz/usage-reports';
+import { QUERY } from '../hatz/usage-table';
 
 const output = defineOutput([
   { key: 'status', label: 'Status', type: 'integer' },
@@ -27,7 +27,7 @@ const METHODS: readonly { readonly value: Method; readonly label: string }[] = [
 
 /** Sends one request below the API's base URL; only reading is ever repeated. Throws what the failure matrix says. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const data = bundle.inputData;
   const wanted = required(z, bundle, 'method', 'Method').trim().toUpperCase();
   const method = METHODS.find(({ value }) => value === wanted)?.value;
@@ -39,7 +39,7 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
   const action = `carry out ${method} ${path.slice(0, 60)}`;
   const call: Call = { method, path, query, about: { action, ...refusedAt(path, asText(query[QUERY.tenant])) } };
   const answer =
-    method === 'GET' ? await read(hatz, call) : await send(hatz, { ...call, ...bodyOf(hatz, data['body']) });
+    method === 'GET' ? await sendForJson(hatz, call) : await send(hatz, { ...call, ...bodyOf(hatz, data['body']) });
   return {
     status: answer.status,
     response: answer.body ?? null,
@@ -113,13 +113,13 @@ export const apiRequest = defineCreate({
         helpText: 'The data to send, as JSON. It is not used with GET.',
       },
     ],
-    perform: withinSize(perform),
+    perform,
     sample: {
       status: 200,
       response: { data: [{ name: 'gpt-4o', display_name: 'GPT 4o' }] },
       response_text: '{"data": [{"name": "gpt-4o", "display_name": "GPT 4o"}]}',
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

@@ -7,13 +7,12 @@ import {
   conversationSample,
   promptField,
   responseFormatField,
-} from '../fields/chat';
-import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
-import { withinSize } from '../fields/size';
+} from './chat';
+import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
 import { required } from '../fields/values';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
+import { defineOutput, type Output } from '../fields/outputs';
 import { AGENT_NOT_AVAILABLE, explainedAgent, resolveAgent } from '../hatz/agents';
-import { connect } from '../hatz/http';
+import { createClient } from '../hatz/http';
 
 const output = defineOutput([
   { key: 'agent_id', label: 'Agent ID', type: 'string' },
@@ -24,7 +23,7 @@ const output = defineOutput([
 
 /** Asks the agent once and returns its answer; throws what the failure matrix says. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const prompt = required(z, bundle, 'prompt', 'Prompt');
   const agent_id = await resolveAgent(hatz, required(z, bundle, 'agent_id', 'Agent'));
   const asked = chat(hatz, bundle, {
@@ -33,7 +32,7 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
     instructions: '',
     tools: [],
     autoTools: false,
-    scope: () => Promise.resolve({ type: 'agent', id: agent_id }),
+    scopes: () => Promise.resolve([{ type: 'agent', id: agent_id }]),
     about: {
       action: 'ask this agent',
       forbidden: AGENT_NOT_AVAILABLE,
@@ -68,13 +67,13 @@ export const askAgent = defineCreate({
       responseFormatField,
       conversationField,
     ],
-    perform: withinSize(perform),
+    perform,
     sample: {
       agent_id: 'a1b2c3d4-5678-4abc-8ef0-1234567890ab',
       ...modelAnswerSample,
       conversation: conversationSample,
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

@@ -1,14 +1,13 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { automationForm } from '../fields/automation-form';
-import { withinSize } from '../fields/size';
-import { inputsOf } from '../fields/automation-inputs';
-import { fileIds, fileInputs } from '../fields/files';
-import { appModelField } from '../fields/model';
-import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
+import { automationForm } from './automation-form';
+import { inputsOf } from './automation-inputs';
+import { fileIds, fileInputs, type Scopes } from '../hatz/files';
+import { appModelField } from '../fields/models';
+import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
+import { defineOutput, type Output } from '../fields/outputs';
 import { required, textOf, textsOf } from '../fields/values';
 import { explained, resolveId } from '../hatz/automations';
-import { allEnded, connect } from '../hatz/http';
+import { allSettledOrThrow, createClient } from '../hatz/http';
 import { resolveModel } from '../hatz/models';
 import { runApp as run } from '../hatz/runs';
 
@@ -20,14 +19,14 @@ const output = defineOutput([
 
 /** Runs the app once and returns its answer; throws what the failure matrix says. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const app_id = await resolveId(hatz, required(z, bundle, 'app_id', 'App'), 'app');
   const model = await resolveModel(hatz, textOf(bundle.inputData, 'model').trim());
   const { texts, files } = inputsOf(bundle.inputData);
-  const scope = { type: 'app', id: app_id } as const;
-  const [uploaded, ids] = await allEnded([
-    fileInputs(hatz, files, scope),
-    fileIds(hatz, textsOf(bundle.inputData, 'files'), scope),
+  const scopes: Scopes = () => Promise.resolve([{ type: 'app', id: app_id }]);
+  const [uploaded, ids] = await allSettledOrThrow([
+    fileInputs(hatz, files, scopes),
+    fileIds(hatz, textsOf(bundle.inputData, 'files'), scopes),
   ]);
   const inputs = { ...texts, ...uploaded };
   const answer = await explained(hatz, app_id, 'app', run(hatz, { id: app_id, inputs, model, fileIds: ids }));
@@ -65,12 +64,12 @@ export const runApp = defineCreate({
         helpText: 'Files the app should read besides its own inputs, up to 50 MB each. File IDs work too.',
       },
     ],
-    perform: withinSize(perform),
+    perform,
     sample: {
       app_id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7',
       ...modelAnswerSample,
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

@@ -1,15 +1,14 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { automationForm } from '../fields/automation-form';
-import { withinSize } from '../fields/size';
-import { inputsOf } from '../fields/automation-inputs';
-import { fileInputs } from '../fields/files';
-import { asOutputFields } from '../fields/output';
-import { choicesOf, chosen, flagOf, required } from '../fields/values';
-import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
+import { automationForm } from './automation-form';
+import { inputsOf } from './automation-inputs';
+import { fileInputs } from '../hatz/files';
+import { choicesOf } from '../fields/inputs';
+import { chosen, flagOf, required } from '../fields/values';
+import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/runs';
 import { explained, resolveId } from '../hatz/automations';
 import { halt } from '../hatz/errors';
-import { connect } from '../hatz/http';
-import { asLine } from '../hatz/read';
+import { createClient } from '../hatz/http';
+import { asLine } from '../hatz/json';
 import { startWorkflow, waitForRun } from '../hatz/runs';
 
 const IF_FAILED = {
@@ -23,11 +22,11 @@ const IF_FAILED = {
  * that failed while "If the Run Fails" says stop becomes a `HaltedError`.
  */
 const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const id = await resolveId(hatz, required(z, bundle, 'workflow_id', 'Workflow'), 'workflow');
   const ifFailed = chosen(z, bundle, IF_FAILED, 'continue');
   const { texts, files } = inputsOf(bundle.inputData);
-  const inputs = { ...texts, ...(await fileInputs(hatz, files, { type: 'workflow', id })) };
+  const inputs = { ...texts, ...(await fileInputs(hatz, files, () => Promise.resolve([{ type: 'workflow', id }]))) };
   const useDraft = flagOf(bundle.inputData, 'use_draft', false);
   const started = await explained(hatz, id, 'workflow', startWorkflow(hatz, { id, inputs, useDraft }));
   const waits = flagOf(bundle.inputData, 'wait_for_result', true) && started.job_id !== '' && !started.is_finished;
@@ -92,8 +91,8 @@ export const runWorkflow = defineCreate({
           'Continue lets a later step act on the failure. Stop ends this Zap run without running the workflow again.',
       },
     ],
-    perform: withinSize(perform),
+    perform,
     sample: workflowRunSample,
-    outputFields: asOutputFields(workflowRunOutput),
+    outputFields: [...workflowRunOutput],
   },
 });

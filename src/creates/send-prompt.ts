@@ -7,20 +7,19 @@ import {
   conversationSample,
   promptField,
   responseFormatField,
-} from '../fields/chat';
-import { promptModelField } from '../fields/model';
-import { withinSize } from '../fields/size';
-import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from '../fields/model-answer';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
+} from './chat';
+import { promptModelField } from '../fields/models';
+import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
+import { defineOutput, type Output } from '../fields/outputs';
 import { flagOf, required, textOf, textsOf } from '../fields/values';
-import { connect } from '../hatz/http';
+import { createClient } from '../hatz/http';
 import { resolveModel } from '../hatz/models';
 
 const output = defineOutput([...modelAnswerOutput, ...conversationOutput, ...requestIdOutput]);
 
 /** Sends the prompt once and returns the answer; throws what the failure matrix says. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const data = bundle.inputData;
   const prompt = required(z, bundle, 'prompt', 'Prompt');
   return chat(hatz, bundle, {
@@ -75,12 +74,12 @@ export const sendPrompt = defineCreate({
       responseFormatField,
       conversationField,
     ],
-    perform: withinSize(perform),
+    perform,
     sample: {
       ...modelAnswerSample,
       conversation: conversationSample,
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

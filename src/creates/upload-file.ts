@@ -1,12 +1,11 @@
 import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { withinSize } from '../fields/size';
+import { defineOutput, type Output } from '../fields/outputs';
 import { flagOf, required, textOf } from '../fields/values';
 import { findAutomation } from '../hatz/automations';
 import { chatScope } from '../hatz/chat';
 import { type Scope, uploadFile as upload, waitForFile } from '../hatz/files';
-import { connect, type Hatz } from '../hatz/http';
-import { withLocalFile } from '../hatz/sources';
+import { createClient, type Hatz } from '../hatz/http';
+import { withLocalFile } from '../hatz/local-file';
 
 const output = defineOutput([
   { key: 'file_id', label: 'File ID', type: 'string' },
@@ -22,7 +21,7 @@ const MARGIN_MS = 1_500;
 
 /** Uploads the file once and, if wanted, waits until it is ready; returns it as it stands when the time is over. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const value = required(z, bundle, 'file', 'File');
   const scope = await scopeOf(hatz, textOf(bundle.inputData, 'automation_id').trim());
   const uploaded = await withLocalFile(hatz, { value, name: textOf(bundle.inputData, 'file_name') }, (file) =>
@@ -84,7 +83,7 @@ export const uploadFile = defineCreate({
           'Yes waits up to about 20 seconds until the file has been processed; a model may ignore a file that has not.',
       },
     ],
-    perform: withinSize(perform),
+    perform,
     sample: {
       file_id: '8fb5bc1d-5a8d-4015-86a6-b0ca394e7793',
       file_name: 'report.pdf',
@@ -93,6 +92,6 @@ export const uploadFile = defineCreate({
       is_ready: true,
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

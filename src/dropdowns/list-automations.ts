@@ -1,6 +1,6 @@
 import { type AutomationType, listAutomationsPage } from '../hatz/automations';
 import type { Hatz } from '../hatz/http';
-import { choice, type Choice, defineDropdown, explanation } from './dropdown';
+import { choice, type Choice, defineDropdown, placeholderChoice } from './dropdown';
 
 /** One page of apps, workflows or both; what was filtered out or is missing is explained instead of an empty list. */
 const page =
@@ -11,10 +11,10 @@ const page =
       .filter(({ type }) => noun === 'automation' || type === noun)
       .map(({ id, name }) => choice(id, name));
     if (choices.length > 0) return choices;
-    if (!isLast) return explanation(`No ${noun}s on this page. Load more to see the next ones.`);
+    if (!isLast) return placeholderChoice(`No ${noun}s on this page. Load more to see the next ones.`);
     return number > 0
       ? []
-      : explanation(
+      : placeholderChoice(
           `No ${noun}s in My Automations for this API key. Add one to My Automations in Hatz AI, or ask for a role that may use ${noun}s.`,
         );
   };

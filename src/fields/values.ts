@@ -1,15 +1,8 @@
 /** What a person filled in: empty text, null, an empty list and a missing key all mean "not given". */
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { asFlag, asText } from '../hatz/read';
+import { asFlag, asText } from '../hatz/json';
 
-export type InputData = Readonly<Record<string, unknown>>;
-
-/** What the platform says about an execution; a caller may leave it out. */
-export const metaOf = (bundle: { meta?: Partial<Bundle['meta']> }): Partial<Bundle['meta']> => bundle.meta ?? {};
-
-/** True when there is something in a field. */
-export const isGiven = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+import { type InputData, isGiven } from './inputs';
 
 /** A field's text, `''` when not given. */
 export const textOf = (data: InputData, key: string): string => asText(data[key]);
@@ -24,13 +17,6 @@ export const textsOf = (data: InputData, key: string): string[] =>
     .flat()
     .map(asText)
     .filter((text) => text.trim() !== '');
-
-/** Records a sample needs; the editor shows no more. */
-export const SAMPLE_COUNT = 3;
-
-/** All items of a poll, or as many as a sample needs. */
-export const sampled = <T>(bundle: Parameters<typeof metaOf>[0], items: readonly T[]): readonly T[] =>
-  metaOf(bundle).isLoadingSample ? items.slice(0, SAMPLE_COUNT) : items;
 
 /** The text of a required field. Throws `Error` that names the field by its label when it is empty. */
 export const required = (z: ZObject, bundle: Pick<Bundle, 'inputData'>, key: string, label: string): string => {
@@ -53,7 +39,3 @@ export const chosen = <T extends string>(
   if (value) return value;
   throw new z.errors.Error(`${field.label} takes one of: ${values.join(', ')}.`, 'InvalidInput');
 };
-
-/** Choices of a field as the platform wants them. */
-export const choicesOf = (labels: Readonly<Record<string, string>>) =>
-  Object.entries(labels).map(([value, label]) => ({ value, label, sample: value }));

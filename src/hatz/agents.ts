@@ -1,9 +1,9 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
 import { type Refusal, refusalBehind } from './errors';
-import { type Hatz, read } from './http';
+import { type Hatz, sendForJson } from './http';
 import { byNameAndId, listOrFail, uniqueById } from './lists';
-import { ambiguous, isUuid, namedLike, unknownName } from './naming';
-import { asList, asRecord, asText, firstOf } from './read';
+import { ambiguous, isUuid, namedLike, unknownName } from './by-name';
+import { asList, asRecord, asText, firstOf } from './json';
 
 export interface Agent {
   readonly id: string;
@@ -34,7 +34,7 @@ export const AGENT_NOT_AVAILABLE =
 
 /** All agents, sorted by name and id; rows without an id and repeated ones are left out. */
 export const listAgents = async (hatz: Hatz): Promise<Agent[]> => {
-  const answer = await read(hatz, { path: AGENTS.path, about: { action: ACTION } });
+  const answer = await sendForJson(hatz, { path: AGENTS.path, about: { action: ACTION } });
   const agents = listOrFail(hatz, answer, AGENTS.envelopes, ACTION).flatMap(readAgent);
   return uniqueById(agents, ({ id }) => id).sort(byNameAndId);
 };

@@ -1,7 +1,7 @@
 /** What a model answered: the same shape for an app run, a prompt and an agent (API notes, sections 2.3 and 3.4). */
-import type { Answer } from './http';
+import type { Reply } from './http';
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
-import { asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, parseJson } from './read';
+import { asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, parseJson } from './json';
 
 export interface ModelAnswer {
   readonly result: string;
@@ -15,7 +15,7 @@ export interface ModelAnswer {
 }
 
 /** Reads an accepted answer, whatever it looks like: one that cannot be read is given as text, never thrown. */
-export const readModelAnswer = (answer: Answer): ModelAnswer => {
+export const readModelAnswer = (answer: Reply): ModelAnswer => {
   const body = isRecord(answer.body) ? answer.body : streamed(answer.text);
   const usage = asRecord(body['usage']);
   const input = asNumber(firstOf(usage, ['input_tokens', 'prompt_tokens']));

@@ -2,7 +2,7 @@
  * Apps and workflows in My Automations (API notes, section 3). One list serves both: a row with `steps` is a workflow.
  */
 import { type About, badInput, refusalBehind, statusOf } from './errors';
-import { type Hatz, pathPart, read } from './http';
+import { type Hatz, pathPart, sendForJson } from './http';
 import {
   asFlag,
   asLine,
@@ -14,9 +14,9 @@ import {
   isRecord,
   type JsonRecord,
   recordIn,
-} from './read';
+} from './json';
 import { byNameAndId, listOrFail } from './lists';
-import { ambiguous, isUuid, namedLike, unknownName } from './naming';
+import { ambiguous, isUuid, namedLike, unknownName } from './by-name';
 
 export type AutomationType = 'app' | 'workflow';
 
@@ -103,7 +103,7 @@ export const listAutomationsPage = async (
     query: { limit: pageSize, offset: page * pageSize },
     about: { action: 'read the list of your automations' },
   };
-  const rows = listOrFail(hatz, await read(hatz, call), AUTOMATIONS.envelopes, call.about.action);
+  const rows = listOrFail(hatz, await sendForJson(hatz, call), AUTOMATIONS.envelopes, call.about.action);
   return {
     automations: rows.flatMap(visibleAutomation),
     ids: rows.map((row) => asText(firstOf(asRecord(row), AUTOMATIONS.names.id))),
@@ -142,7 +142,7 @@ const SAMPLE_PAGE_SIZE = 100;
 const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
   const about = aboutAutomation('read this automation');
   try {
-    const { body } = await read(hatz, { path: automationPath(id), about, attempts: 1 });
+    const { body } = await sendForJson(hatz, { path: automationPath(id), about, maxAttempts: 1 });
     const [automation] = visibleAutomation({ ...recordIn(body), id });
     if (automation) return automation;
   } catch (error) {

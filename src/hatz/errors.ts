@@ -5,8 +5,8 @@
  * `Error` reaches the Zap's owner. `ExpiredAuthError` asks to reconnect the account. `ThrottledError` makes Zapier try
  * again later. `HaltedError` stops the run silently: it is not repeated and never switches the Zap off.
  */
-import type { Answer, Call, Hatz } from './http';
-import { asLine, asList, asNumber, asRecord, asText, isRecord } from './read';
+import type { Reply, Call, Hatz } from './http';
+import { asLine, asList, asNumber, asRecord, asText, isRecord } from './json';
 
 /** What messages about a call say. */
 export interface About {
@@ -19,7 +19,7 @@ export interface About {
   /** Labels of the fields that the user filled, by the API's names of them. */
   readonly labels?: Readonly<Record<string, string>>;
   /** True when a request whose outcome is unknown changed nothing that matters, so it may simply be tried again. */
-  readonly harmless?: boolean;
+  readonly safeToRepeat?: boolean;
 }
 
 const LONGEST_MESSAGE = 245;
@@ -31,8 +31,8 @@ const LONGEST_DELAY_S = 3_600;
 const WHERE_KEYS_ARE = 'in Hatz AI under Workspace > API Keys';
 
 interface Row {
-  readonly when: (answer: Answer, call: Call, hatz: Hatz) => boolean;
-  readonly then: (answer: Answer, call: Call, hatz: Hatz) => Error;
+  readonly when: (answer: Reply, call: Call, hatz: Hatz) => boolean;
+  readonly then: (answer: Reply, call: Call, hatz: Hatz) => Error;
 }
 
 /** The failure matrix, first match wins. */
@@ -44,7 +44,7 @@ const ROWS: readonly Row[] = [
   {
     when: ({ status }) => status === 403,
     then: (answer, { about }, hatz) =>
-      plain(hatz, answer, {
+      appError(hatz, answer, {
         lead: about.forbidden ?? `This API key's user is not allowed to ${about.action}.`,
         reason: reasonOf(answer, hatz, about),
         advice: about.forbidden ? '' : 'Ask a Hatz AI administrator to give the user a role that includes it.',
@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
   {
     when: ({ status }) => status === 404,
     then: (answer, { about, path }, hatz) =>
-      plain(hatz, answer, {
+      appError(hatz, answer, {
         lead: about.missing ?? `Hatz AI could not ${about.action}: ${asLine(path, 80)} was not found.`,
         reason: reasonOf(answer, hatz, about),
       }),
@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
   {
     when: ({ status }) => status === 413,
     then: (answer, _call, hatz) =>
-      plain(hatz, answer, {
+      appError(hatz, answer, {
         lead: 'This is larger than Hatz AI accepts: files may have up to 50 MB.',
         advice: 'Send a smaller file or a shorter text.',
       }),
@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
   {
     when: ({ status }) => status >= 500,
     then: (answer, { about }, hatz) =>
-      plain(hatz, answer, {
+      appError(hatz, answer, {
         lead: `Hatz AI had a problem (${answer.status}) and could not ${about.action}.`,
         advice: 'Try again in a few minutes.',
       }),
@@ -94,7 +94,7 @@ const ROWS: readonly Row[] = [
   {
     when: ({ status }) => status >= 400,
     then: (answer, { about }, hatz) =>
-      plain(hatz, answer, {
+      appError(hatz, answer, {
         lead: `Hatz AI could not ${about.action}${reasonOf(answer, hatz, about) ? '.' : ` (${answer.status}) and gave no reason.`}`,
         reason: reasonOf(answer, hatz, about),
         advice: 'Correct the step and test it again.',
@@ -104,20 +104,20 @@ const ROWS: readonly Row[] = [
 
 /** The row for every other answer: it came back well and cannot be read. */
 const unreadable: Row['then'] = (answer, { about }, hatz) =>
-  plain(hatz, answer, {
+  appError(hatz, answer, {
     lead: `Hatz AI could not ${about.action}: it answered with ${whatCameBack(answer)} instead of data.`,
     advice: 'Try again in a few minutes; if it stays, tell Hatz AI support.',
   });
 
 /** The error for an answer that is no success, or that cannot be read. */
-export const failure = (hatz: Hatz, call: Call, answer: Answer): Error => {
+export const failure = (hatz: Hatz, call: Call, answer: Reply): Error => {
   const then = ROWS.find(({ when }) => when(answer, call, hatz))?.then ?? unreadable;
   const error = Object.assign(then(answer, call, hatz), { status: answer.status });
   toldOf.set(error, { call, answer });
   return error;
 };
 
-const toldOf = new WeakMap<object, { call: Call; answer: Answer }>();
+const toldOf = new WeakMap<object, { call: Call; answer: Reply }>();
 
 /** Statuses that say that a request was understood and refused: certainly nothing was started. */
 const REFUSED = [400, 403, 404, 405, 409, 422];
@@ -142,13 +142,13 @@ export const refusalBehind = (hatz: Hatz, error: unknown): Refusal | undefined =
     status: answer.status,
     reason: reasonOf(answer, hatz, call.about),
     retold: (labels) => failure(hatz, { ...call, about: { ...call.about, labels } }, answer),
-    instead: (sentence) => plain(hatz, answer, { lead: sentence }),
+    instead: (sentence) => appError(hatz, answer, { lead: sentence }),
   };
 };
 
 /** An `Error` in the API's name about an answer that arrived well and still cannot be used. */
-export const unusable = (hatz: Hatz, answer: Answer, lead: string, advice: string): Error =>
-  plain(hatz, answer, { lead, advice });
+export const unusable = (hatz: Hatz, answer: Reply, lead: string, advice: string): Error =>
+  appError(hatz, answer, { lead, advice });
 
 /** An `Error` about what the user filled in, before anything was sent. */
 export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
@@ -196,7 +196,7 @@ export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 export const statusOf = (error: unknown): number =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 0;
 
-const writes = (call: Call): boolean => (call.method ?? 'GET') !== 'GET' && call.about.harmless !== true;
+const writes = (call: Call): boolean => (call.method ?? 'GET') !== 'GET' && call.about.safeToRepeat !== true;
 
 const refusedKey = (hatz: Hatz, requestId: string): Error =>
   keyError(
@@ -215,13 +215,13 @@ const keyError = (hatz: Hatz, message: string): Error =>
     ? new hatz.z.errors.Error(message, 'AuthenticationError', 401)
     : asWritten(new hatz.z.errors.ExpiredAuthError(message));
 
-const outcomeUnknown = (hatz: Hatz, call: Call, what: string, answer?: Answer): Error =>
+const outcomeUnknown = (hatz: Hatz, call: Call, what: string, answer?: Reply): Error =>
   halted(hatz, answer?.requestId ?? '', {
     lead: `Hatz AI ${what} when asked to ${call.about.action}.`,
     advice: 'It may have run, so it was not repeated. Look in Hatz AI before you replay this step.',
   });
 
-const throttled = (hatz: Hatz, answer: Answer, delay: number): Error => {
+const throttled = (hatz: Hatz, answer: Reply, delay: number): Error => {
   const lead = `Hatz AI is busy and asks to wait. Zapier tries again in ${delay} seconds.`;
   return new hatz.z.errors.ThrottledError(compose({ lead }, answer.requestId), delay);
 };
@@ -229,7 +229,7 @@ const throttled = (hatz: Hatz, answer: Answer, delay: number): Error => {
 const halted = (hatz: Hatz, requestId: string, parts: Sentences): Error =>
   asWritten(new hatz.z.errors.HaltedError(compose(parts, requestId)));
 
-const plain = (hatz: Hatz, answer: Answer, parts: Sentences): Error =>
+const appError = (hatz: Hatz, answer: Reply, parts: Sentences): Error =>
   new hatz.z.errors.Error(compose(parts, answer.requestId), 'HatzError', answer.status);
 
 /** The platform appends a trace with raw bodies to some errors; this mark, which its own errors carry, prevents it. */
@@ -254,7 +254,7 @@ const compose = ({ lead, reason = '', advice = '' }: Sentences, requestId: strin
 const withinLimit = (message: string): string => asLine(message, LONGEST_MESSAGE);
 
 /** The API's own reason in one line, or `''`. Never the raw body. */
-const reasonOf = (answer: Answer, hatz: Hatz, about: About): string => {
+const reasonOf = (answer: Reply, hatz: Hatz, about: About): string => {
   const reason = withoutSecrets(reasonIn(answer.body, about.labels), hatz.key);
   const line = asLine(reason, LONGEST_REASON).replace(DEVELOPER_SENTENCE, '').trim();
   return SAYS_NOTHING.test(line) ? '' : line.replace(/[.\s]+$/, '');
@@ -319,7 +319,7 @@ const CREDIT_WORDS = /\b(credits?|limits?|limited|allowances?|overages?|quotas?)
 const LONGEST_SEARCHED = 10_000;
 
 /** Looks at the whole answer, since codes such as `credit_limit_exceeded` count too. A request rate is not what is meant. */
-const speaksOfCredits = ({ text }: Answer): boolean => {
+const speaksOfCredits = ({ text }: Reply): boolean => {
   const words = text
     .slice(0, LONGEST_SEARCHED)
     .replace(/([a-z])(?=[A-Z])/g, '$1 ')
@@ -328,13 +328,13 @@ const speaksOfCredits = ({ text }: Answer): boolean => {
 };
 
 /** Seconds to wait by the Retry-After header (seconds or an HTTP date), or `null` when it is not between 1 s and 1 h. */
-const retryAfter = (answer: Answer): number | null => {
+const retryAfter = (answer: Reply): number | null => {
   const value = answer.retryAfter.trim();
   const seconds = asNumber(value) ?? Math.ceil((Date.parse(value) - Date.now()) / 1000);
   return seconds >= 1 && seconds <= LONGEST_DELAY_S ? Math.ceil(seconds) : null;
 };
 
-const whatCameBack = ({ status, text }: Answer): string => {
+const whatCameBack = ({ status, text }: Reply): string => {
   if (status >= 300) return `a redirect (${status})`;
   const start = text.trimStart();
   if (start === '') return 'nothing';

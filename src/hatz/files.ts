@@ -1,10 +1,12 @@
 /** Uploading files and waiting until they can be used (API notes, section 5). */
 import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
-import { type Hatz, orIfMissing, pathPart, read, send, sleep, timeLeft } from './http';
+import { badInput } from './errors';
+import { isUuid } from './by-name';
+import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { listOrFail, uniqueById } from './lists';
-import { asLine, asNumber, asRecord, asText, firstOf, recordIn } from './read';
-import { type LocalFile, MEGABYTE } from './sources';
+import { asLine, asNumber, asRecord, asText, firstOf, recordIn } from './json';
+import { type LocalFile, MEGABYTE, withLocalFile } from './local-file';
 
 /** Where a file will be used: the API wants to know it with every upload. */
 export interface Scope {
@@ -110,11 +112,11 @@ export const hasFailed = (file: Pick<UploadedFile, 'status'>): boolean => isOneO
 /** The file's status, `undefined` when the API offers none (API notes, section 5.2: then go on). */
 const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | undefined> =>
   orIfMissing(
-    read(hatz, {
+    sendForJson(hatz, {
       path: fileStatusPath(id),
       about: { action: 'read the state of a file' },
-      attempts: 1,
-      patience: Math.max(1, Math.min(until - Date.now(), timeLeft(hatz))),
+      maxAttempts: 1,
+      timeoutMs: Math.max(1, Math.min(until - Date.now(), timeLeft(hatz))),
     }).then((answer) => statusIn(answer.body) || undefined),
     undefined,
   );
@@ -136,7 +138,7 @@ const LIST_ACTION = 'read the list of files';
 
 /** The files of the key's user; rows without an id and repeated ones are left out. */
 export const listFiles = async (hatz: Hatz): Promise<StoredFile[]> => {
-  const answer = await read(hatz, { path: FILES.list, about: { action: LIST_ACTION } });
+  const answer = await sendForJson(hatz, { path: FILES.list, about: { action: LIST_ACTION } });
   const files = listOrFail(hatz, answer, FILES.envelopes, LIST_ACTION).flatMap(readFile);
   return uniqueById(files, ({ file_id }) => file_id);
 };
@@ -154,4 +156,48 @@ const readFile = (value: unknown): [StoredFile] | [] => {
       size_bytes: asNumber(firstOf(row, names.size_bytes)),
     },
   ];
+};
+
+/** Time kept back for the run itself after its files are ready, in milliseconds. */
+const TIME_TO_RUN_MS = 8_000;
+
+/** Scopes that a file may be uploaded for, the best first; asked for only when something has to be uploaded. */
+export type Scopes = () => Promise<readonly [Scope, ...Scope[]]>;
+
+/**
+ * The ids of files given as a file, a link, text, or an id. Uploads run side by side.
+ * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
+ */
+export const fileIds = (hatz: Hatz, values: readonly string[], scopes: Scopes): Promise<string[]> =>
+  allSettledOrThrow(values.map((value) => fileId(hatz, value, scopes)));
+
+const fileId = async (hatz: Hatz, value: string, scopes: Scopes): Promise<string> =>
+  isUuid(value.trim()) ? value.trim() : readyFile(hatz, value, scopes);
+
+const readyFile = (hatz: Hatz, value: string, scopes: Scopes): Promise<string> =>
+  withLocalFile(hatz, { value, name: '' }, async (source) => {
+    const [scope] = await scopes();
+    const uploaded = await uploadFile(hatz, source, scope);
+    const file = await waitForFile(hatz, uploaded, hatz.deadline - TIME_TO_RUN_MS);
+    if (file.is_ready) return file.file_id;
+    throw badInput(hatz, whyNotReady(file));
+  });
+
+const whyNotReady = (file: UploadedFile): string => {
+  const name = asLine(file.file_name, 60);
+  if (file.file_id === '')
+    return `Hatz AI took the file ${name} but gave no file ID for it, so nothing was run. Try again.`;
+  return hasFailed(file)
+    ? `Hatz AI could not process the file ${name}, so nothing was run. Check that the file opens, or try another format.`
+    : `Hatz AI is still processing the file ${name}, so nothing was run. Upload it in a step before, and pass its File ID here.`;
+};
+
+/** The file inputs of an automation, by variable, with one id each. */
+export const fileInputs = async (
+  hatz: Hatz,
+  files: ReadonlyMap<string, string>,
+  scopes: Scopes,
+): Promise<Record<string, string>> => {
+  const ids = [...files].map(async ([variable, file]) => [variable, await fileId(hatz, file, scopes)] as const);
+  return Object.fromEntries(await allSettledOrThrow(ids));
 };

@@ -5,7 +5,7 @@
 import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type FormData from 'form-data';
 import { type About, failure, isMissing, isTooLarge, keyProblem, timeIsOver, unreachable } from './errors';
-import { asLine, asText, parseJson } from './read';
+import { asLine, asText, parseJson } from './json';
 
 declare module 'zapier-platform-core' {
   interface HttpRequestOptions {
@@ -40,7 +40,7 @@ export type AnyBundle = Pick<Bundle, 'authData'>;
  * Opens the API for one execution and starts its clock.
  * Throws `Error` (in the connection test) or `ExpiredAuthError` when the key is empty or cannot be a header's value.
  */
-export const connect = (z: ZObject, bundle: AnyBundle, isConnectionTest = false): Hatz => {
+export const createClient = (z: ZObject, bundle: AnyBundle, isConnectionTest = false): Hatz => {
   const key = asText(bundle.authData['api_key']).trim();
   const hatz = { z, key, deadline: Date.now() + BUDGET_MS, isConnectionTest };
   if (!/^[\x21-\x7e]+$/.test(key)) throw keyProblem(hatz);
@@ -60,13 +60,13 @@ export interface Call {
   /** What messages about this call say. */
   readonly about: About;
   /** At most so many requests; only reading is ever repeated. */
-  readonly attempts?: number;
+  readonly maxAttempts?: number;
   /** Longest time of one request, in milliseconds. */
-  readonly patience?: number;
+  readonly timeoutMs?: number;
 }
 
 /** What the API answered, success or not. */
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly text: string;
   /** The parsed JSON, `undefined` when the text is none. */
@@ -91,9 +91,9 @@ export const pathPart = (value: string): string =>
  * A GET is repeated while there is time when the API or the network fails; anything else is sent once.
  * Throws what the failure matrix says (see errors.ts).
  */
-export const send = async (hatz: Hatz, call: Call): Promise<Answer> => {
+export const send = async (hatz: Hatz, call: Call): Promise<Reply> => {
   const reads = (call.method ?? 'GET') === 'GET';
-  const delays = reads ? RETRY_AFTER_MS.slice(0, (call.attempts ?? Infinity) - 1) : [];
+  const delays = reads ? RETRY_AFTER_MS.slice(0, (call.maxAttempts ?? Infinity) - 1) : [];
   for (let attempt = 0; ; attempt += 1) {
     const delay = delays[attempt];
     const outcome = await sendOnce(hatz, call);
@@ -107,7 +107,7 @@ export const send = async (hatz: Hatz, call: Call): Promise<Answer> => {
 };
 
 /** Reads JSON: like `send`, and throws `Error` saying what came back when the answer is no JSON. */
-export const read = async (hatz: Hatz, call: Call): Promise<Answer> => {
+export const sendForJson = async (hatz: Hatz, call: Call): Promise<Reply> => {
   const answer = await send(hatz, call);
   if (answer.body === undefined) throw failure(hatz, call, answer);
   return answer;
@@ -131,13 +131,13 @@ const MIN_ATTEMPT_MS = 300;
  */
 const OWN_CONNECTION = { Connection: 'close' } as const;
 
-type Outcome = { answer: Answer; cause?: never } | { answer?: never; cause: unknown };
+type Outcome = { answer: Reply; cause?: never } | { answer?: never; cause: unknown };
 
 const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   const left = timeLeft(hatz);
   if (left < MIN_ATTEMPT_MS) throw timeIsOver(hatz, call);
   const method = call.method ?? 'GET';
-  const patience = Math.min(left, call.patience ?? (method === 'GET' ? ATTEMPT_MS : left));
+  const patience = Math.min(left, call.timeoutMs ?? (method === 'GET' ? ATTEMPT_MS : left));
   try {
     const response = await hatz.z.request({
       url: baseUrl() + call.path,
@@ -219,7 +219,7 @@ export const withLink = async <T>(
 };
 
 /** Like `Promise.all`, but ends only when every work has ended, so that nothing goes on after the step. */
-export const allEnded = async <const T extends readonly Promise<unknown>[]>(
+export const allSettledOrThrow = async <const T extends readonly Promise<unknown>[]>(
   works: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> => {
   await Promise.allSettled(works);

@@ -1,10 +1,10 @@
 /** Reading, tidying and sorting the API's lists. */
 import { unusable } from './errors';
-import type { Answer, Hatz } from './http';
-import { listIn } from './read';
+import type { Reply, Hatz } from './http';
+import { listIn } from './json';
 
 /** The rows of a list answer. Throws `Error` when the answer is JSON without a list in it. */
-export const listOrFail = (hatz: Hatz, answer: Answer, names: readonly string[], action: string): unknown[] => {
+export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], action: string): unknown[] => {
   const rows = listIn(answer.body, names);
   if (rows) return rows;
   throw unusable(

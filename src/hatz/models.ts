@@ -1,7 +1,7 @@
 /** The models that the key's user may use (API notes, section 2.1). */
-import { type Hatz, read } from './http';
+import { type Hatz, sendForJson } from './http';
 import { listOrFail, uniqueById } from './lists';
-import { asFlag, asNumber, asRecord, asText, firstOf } from './read';
+import { asFlag, asNumber, asRecord, asText, firstOf } from './json';
 
 export interface Model {
   /** The name that is sent to the API. */
@@ -32,8 +32,8 @@ const ACTION = 'read the list of models';
 
 /** All models, sorted by developer and name; rows without a name and repeated ones are left out. */
 export const listModels = async (hatz: Hatz): Promise<Model[]> => {
-  const attempts = hatz.isConnectionTest ? 1 : Infinity;
-  const answer = await read(hatz, { path: MODELS.path, about: { action: ACTION }, attempts });
+  const maxAttempts = hatz.isConnectionTest ? 1 : Infinity;
+  const answer = await sendForJson(hatz, { path: MODELS.path, about: { action: ACTION }, maxAttempts });
   const models = listOrFail(hatz, answer, MODELS.envelopes, ACTION).flatMap(readModel);
   return uniqueById(models, ({ id }) => id).sort((a, b) => byName().compare(sortKey(a), sortKey(b)));
 };

@@ -1,5 +1,5 @@
 /** Parts of a model's text that are not the answer itself: reasoning blocks, and JSON inside prose. */
-import { isRecord, parseJson } from './read';
+import { isRecord, parseJson } from './json';
 
 /**
  * Takes the reasoning blocks out of a model's text. Hatz writes them as a `details` element whose summary says

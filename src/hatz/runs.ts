@@ -2,12 +2,12 @@
 import { type ModelAnswer, readModelAnswer } from './answers';
 import { aboutAutomation } from './automations';
 import { unusable } from './errors';
-import { type Answer, BUDGET_MS, type Hatz, pathPart, read, send, sleep, timeLeft } from './http';
+import { type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
 import {
   asInstant,
   asList,
-  asMoment,
+  asTimestamp,
   asNumber,
   asRecord,
   asText,
@@ -15,7 +15,7 @@ import {
   isRecord,
   type JsonRecord,
   recordIn,
-} from './read';
+} from './json';
 
 /** Where runs are started, looked at and their files fetched. */
 export const RUNS = { start: '/workflows/run', stepFile: '/workflows/presigned-url' } as const;
@@ -92,7 +92,7 @@ export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Prom
     about: { action: 'read this workflow run', labels: { job_id: 'Run ID' } },
     ...(patience === undefined ? {} : { patience, attempts: 1 }),
   };
-  const answer = await read(hatz, call);
+  const answer = await sendForJson(hatz, call);
   const run = readRun(answer, { job_id: jobId, workflow_id: '' });
   if (run.status || run.result || run.steps.length > 0) return run;
   throw unusable(
@@ -137,14 +137,14 @@ export const waitForRun = async (hatz: Hatz, started: WorkflowRun, looksDone = 0
 
 /** The address from which a step's file can be fetched for an hour, signed by the API (API notes, section 4.3). */
 export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Promise<string> => {
-  const answer = await read(hatz, {
+  const answer = await sendForJson(hatz, {
     method: 'POST',
     path: RUNS.stepFile,
     body: { job_id: jobId, step_id: stepId, expires_in: 3600 },
     about: {
       action: 'fetch the file of this workflow step',
       missing: 'Hatz AI no longer has the file of this workflow step.',
-      harmless: true,
+      safeToRepeat: true,
     },
   });
   return asText(firstOf(recordIn(answer.body), ['url', 'presigned_url', 'download_url']));
@@ -163,7 +163,7 @@ interface Step extends RunStep {
   readonly position: number;
 }
 
-const readRun = (answer: Answer, known: { job_id: string; workflow_id: string }): WorkflowRun => {
+const readRun = (answer: Reply, known: { job_id: string; workflow_id: string }): WorkflowRun => {
   const job = recordIn(answer.body);
   const steps = readSteps(job);
   const status = asText(firstOf(job, ['status', 'state']));
@@ -172,8 +172,8 @@ const readRun = (answer: Answer, known: { job_id: string; workflow_id: string })
   const finishedSteps = steps.filter(isDone);
   const output = finishedSteps.findLast((step) => step.output !== '')?.output;
   const { answer: result, thinking } = takeReasoning(output ?? textOf(firstOf(job, ['output', 'result'])));
-  const startedAt = asMoment(firstOf(job, ['start_time', 'created_at']));
-  const finishedAt = succeeded || failed ? asMoment(firstOf(job, ['end_time', 'finished_at', 'updated_at'])) : null;
+  const startedAt = asTimestamp(firstOf(job, ['start_time', 'created_at']));
+  const finishedAt = succeeded || failed ? asTimestamp(firstOf(job, ['end_time', 'finished_at', 'updated_at'])) : null;
   return {
     job_id: asText(firstOf(job, ['job_id', 'id'])) || known.job_id,
     workflow_id: asText(firstOf(job, ['app_id', 'workflow_id'])) || known.workflow_id,
@@ -228,7 +228,7 @@ const readSteps = (job: JsonRecord): Step[] => {
         hasFile:
           FILE_TYPES.includes(word(raw['output_type'])) && SUCCESS.includes(word(raw['status'])) && step_id !== '',
         raw,
-        startedAt: asMoment(raw['start_time']) ?? Infinity,
+        startedAt: asTimestamp(raw['start_time']) ?? Infinity,
         position: asNumber(defined?.step['position']) ?? defined?.index ?? Infinity,
       };
     })

@@ -1,9 +1,9 @@
 /** Tenants: the customers of a managed service provider (API notes, section 7.3). */
 import { isMissing, statusOf } from './errors';
-import { type Hatz, read } from './http';
+import { type Hatz, pathPart, sendForJson } from './http';
 import { listOrFail } from './lists';
-import { ambiguous, namedLike, unknownName } from './naming';
-import { asNumber, asRecord, asText, firstOf } from './read';
+import { ambiguous, namedLike, unknownName } from './by-name';
+import { asNumber, asRecord, asText, firstOf, recordIn } from './json';
 
 export interface Tenant {
   readonly id: string;
@@ -39,7 +39,7 @@ const ACTION = 'read the list of tenants';
 /** One page of the tenants that the key's user manages; `isLast` when the API has no more rows. */
 export const listTenantsPage = async (hatz: Hatz, page: number): Promise<{ tenants: Tenant[]; isLast: boolean }> => {
   const query = { limit: TENANTS.pageSize, offset: page * TENANTS.pageSize };
-  const answer = await read(hatz, { path: TENANTS.path, query, about: { action: ACTION } });
+  const answer = await sendForJson(hatz, { path: TENANTS.path, query, about: { action: ACTION } });
   const rows = listOrFail(hatz, answer, TENANTS.envelopes, ACTION);
   return { tenants: rows.flatMap(readTenant), isLast: rows.length < TENANTS.pageSize };
 };
@@ -57,24 +57,39 @@ export const listTenants = async (hatz: Hatz): Promise<Tenant[]> => {
 };
 
 /** True for the error of a user who may not list tenants. */
-export const mayNotList = (error: unknown): boolean => statusOf(error) === 403 || isMissing(error);
+export const cannotList = (error: unknown): boolean => statusOf(error) === 403 || isMissing(error);
+
+/** A tenant that was chosen; both are `''` for the key owner's own tenant. */
+export interface ChosenTenant {
+  readonly id: string;
+  /** `''` also when it may not be read. */
+  readonly name: string;
+}
 
 /**
- * The tenant that a person means by an id (no request), or by an exact name if they may list tenants; what they may not
- * look up is left to the API to judge. Throws `Error` when none or several have the name.
+ * The tenant that a person means by an id (one request, for its name), or by an exact name if they may list tenants; what
+ * they may not look up is left to the API to judge. Throws `Error` when none or several have the name.
  */
-export const resolveTenantId = async (hatz: Hatz, typed: string): Promise<string> => {
+export const chosenTenant = async (hatz: Hatz, typed: string): Promise<ChosenTenant> => {
   const wanted = typed.trim();
-  if (wanted === '' || TENANTS.id.test(wanted)) return wanted;
+  if (wanted === '') return { id: '', name: '' };
+  if (TENANTS.id.test(wanted)) return { id: wanted, name: await tenantName(hatz, wanted) };
   const tenants = await listTenants(hatz).catch((error: unknown) => {
-    if (mayNotList(error)) return undefined;
+    if (cannotList(error)) return undefined;
     throw error;
   });
-  if (!tenants) return wanted;
+  if (!tenants) return { id: wanted, name: '' };
   const found = namedLike(tenants, wanted);
   if (found.length > 1) throw ambiguous(hatz, 'tenant', wanted, found);
-  if (found[0]) return found[0].id;
+  if (found[0]) return found[0];
   throw unknownName(hatz, 'tenant', wanted, "among this user's tenants");
+};
+
+/** The name of a tenant, `''` when it may not be read: a missing name must not cost the numbers. */
+const tenantName = async (hatz: Hatz, id: string): Promise<string> => {
+  const call = { path: `${TENANTS.path}/${pathPart(id)}`, about: { action: 'read this tenant' }, maxAttempts: 1 };
+  const { body } = await sendForJson(hatz, call).catch(() => ({ body: undefined }));
+  return asText(firstOf(recordIn(body), TENANTS.names.name));
 };
 
 const readTenant = (value: unknown): [Tenant] | [] => {

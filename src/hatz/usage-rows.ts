@@ -2,7 +2,7 @@
  * Reads a usage report of any plausible shape into the same rows: a bare list, a list under a key, an object keyed by
  * date or by name, totals nested in the rows, numbers as text, moments as dates, ISO text, seconds or milliseconds.
  */
-import { asList, asMoment, asNumber, asRecord, asText, firstOf, isRecord, listIn, type JsonRecord } from './read';
+import { asList, asTimestamp, asNumber, asRecord, asText, firstOf, isRecord, listIn, type JsonRecord } from './json';
 import {
   AMOUNTS,
   DAY_MS,
@@ -14,7 +14,7 @@ import {
   REPORTS,
   type ReportName,
   SPEAKS_OF_CREDITS,
-} from './usage-reports';
+} from './usage-table';
 
 export interface UsageRow {
   /** The day (`2026-11-30`), the hour (ISO 8601 with offset) or the group, `''` when it has no name. */
@@ -87,7 +87,7 @@ const keyedRecords = (body: JsonRecord, report: Report): JsonRecord[] | undefine
   return records.length > 0 || Object.keys(body).length === 0 ? records : undefined;
 };
 
-const isMoment = (key: string): boolean => plausible(asMoment(key)) !== undefined;
+const isMoment = (key: string): boolean => plausible(asTimestamp(key)) !== undefined;
 
 const isGroupKey = (key: string): boolean => !NO_GROUP.test(key) && !(AMOUNTS as readonly string[]).includes(key);
 
@@ -114,8 +114,8 @@ const plausible = (moment: number | null): number | undefined =>
 
 /** The day or hour of a row. A day stays the one that is written, whatever offset is written with it. */
 const momentOf = (row: JsonRecord, { names, lasts }: Report): Named | undefined => {
-  const value = names.map((name) => row[name]).find((candidate) => plausible(asMoment(candidate)) !== undefined);
-  const moment = asMoment(value);
+  const value = names.map((name) => row[name]).find((candidate) => plausible(asTimestamp(candidate)) !== undefined);
+  const moment = asTimestamp(value);
   if (moment === null) return undefined;
   if (lasts === HOUR_MS) return hourAt(moment + hourOfDay(row, moment) * HOUR_MS);
   const written = /^\d{4}-\d{2}-\d{2}/.exec(asText(value).trim())?.[0];

@@ -1,8 +1,8 @@
 /** Usage and credits (API notes, section 6). */
 import { type About, unusable } from './errors';
-import { type Hatz, read } from './http';
-import { asLine, asNumber, firstOf, recordIn } from './read';
-import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName } from './usage-reports';
+import { type Hatz, sendForJson } from './http';
+import { asLine, asNumber, firstOf, recordIn } from './json';
+import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName } from './usage-table';
 import { readUsageRows, shapeOf, type UsageRow } from './usage-rows';
 
 /** A stretch of time in milliseconds since 1970; the end is no part of it. */
@@ -61,7 +61,11 @@ export const readUsage = async (
 ): Promise<UsageRow[]> => {
   const { path, lasts } = REPORTS[name];
   const [first, last] = daysOf(period);
-  const answer = await read(hatz, { path, query: usageQuery(period, tenantId), about: aboutReport(name, tenantId) });
+  const answer = await sendForJson(hatz, {
+    path,
+    query: usageQuery(period, tenantId),
+    about: aboutReport(name, tenantId),
+  });
   const rows = readUsageRows(answer.body, name);
   if (!rows) throw unusable(hatz, answer, notUnderstood(path, answer.body), TELL_US);
   if (lasts === undefined) return rows.sort((a, b) => b.credits - a.credits || (byName(a) < byName(b) ? -1 : 1));
@@ -89,7 +93,7 @@ export interface CreditUsage {
 /** The credit limit of a tenant and the credits used in the current calendar month. Throws `Error` when it holds neither. */
 export const readCreditUsage = async (hatz: Hatz, tenantId: string): Promise<CreditUsage> => {
   const { path } = LIMIT;
-  const answer = await read(hatz, { path, query: { [QUERY.tenant]: tenantId }, about: aboutLimit(tenantId) });
+  const answer = await sendForJson(hatz, { path, query: { [QUERY.tenant]: tenantId }, about: aboutLimit(tenantId) });
   const credits = creditsIn(answer.body);
   if (!credits) throw unusable(hatz, answer, notUnderstood(path, answer.body), TELL_US);
   return credits;

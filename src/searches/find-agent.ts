@@ -1,10 +1,8 @@
 import { defineSearch } from 'zapier-platform-core';
-import { agentOutput, agentRecord, agentSample } from '../fields/agent';
-import { withinSize } from '../fields/size';
+import { agentOutput, agentRecord, agentSample } from '../fields/agents';
 import { listAgents } from '../hatz/agents';
-import { searchByName } from '../fields/best-match';
-import { nameField } from '../fields/name';
-import { asOutputFields } from '../fields/output';
+import { searchByName } from './by-name';
+import { nameField } from './by-name';
 
 const perform = searchByName({ list: listAgents, namesOf: ({ name }) => [name], record: agentRecord });
 
@@ -17,8 +15,8 @@ export const findAgent = defineSearch({
   },
   operation: {
     inputFields: [nameField],
-    perform: withinSize(perform),
+    perform,
     sample: agentSample,
-    outputFields: asOutputFields(agentOutput),
+    outputFields: [...agentOutput],
   },
 });

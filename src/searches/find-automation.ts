@@ -1,10 +1,8 @@
 import { defineSearch } from 'zapier-platform-core';
-import { automationOutput, automationRecord, automationSample } from '../fields/automation';
-import { withinSize } from '../fields/size';
-import { automationTypeField, typeOf } from '../fields/automation-type';
-import { searchByName } from '../fields/best-match';
-import { nameField } from '../fields/name';
-import { asOutputFields } from '../fields/output';
+import { automationOutput, automationRecord, automationSample } from '../fields/automations';
+import { automationTypeField, typeOf } from '../fields/automations';
+import { searchByName } from './by-name';
+import { nameField } from './by-name';
 import { listAutomations } from '../hatz/automations';
 
 const perform = searchByName({
@@ -23,8 +21,8 @@ export const findAutomation = defineSearch({
   },
   operation: {
     inputFields: [nameField, automationTypeField],
-    perform: withinSize(perform),
+    perform,
     sample: automationSample,
-    outputFields: asOutputFields(automationOutput),
+    outputFields: [...automationOutput],
   },
 });

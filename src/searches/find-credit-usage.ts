@@ -1,11 +1,9 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
-import { bounds, periodAt } from '../fields/calendar';
-import { creditSummary, hasLimit, projectedPercent } from '../fields/credit-usage';
-import { asOutputFields } from '../fields/output';
-import { withinSize } from '../fields/size';
-import { tenantField, tenantMark, tenantOf } from '../fields/tenant';
-import { creditUsageOutput, type CreditUsageOutput, exact, percentOf } from '../fields/usage';
-import { connect, orIfMissing } from '../hatz/http';
+import { bounds, periodAt } from '../usage/calendar';
+import { creditSummary, creditUsageOutput, type CreditUsageOutput, hasLimit, projectedPercent } from '../usage/credits';
+import { tenantField, tenantIdPart, tenantOf } from '../fields/tenants';
+import { percentOf, roundCredits } from '../usage/numbers';
+import { createClient, orIfMissing } from '../hatz/http';
 import { readCreditUsage } from '../hatz/usage';
 
 const sample: CreditUsageOutput = {
@@ -24,7 +22,7 @@ const sample: CreditUsageOutput = {
 
 /** The credits of the current calendar month: one record, or an empty list when the API does not know the tenant. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<CreditUsageOutput[]> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const tenantId = await tenantOf(hatz, bundle.inputData);
   const usage = await orIfMissing(readCreditUsage(hatz, tenantId), undefined);
   if (!usage) return [];
@@ -36,10 +34,10 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<CreditUsageOutput[]>
   const period = bounds(month);
   return [
     {
-      id: `${tenantMark(tenantId)}:${period.period_start.slice(0, 7)}`,
+      id: `${tenantIdPart(tenantId)}:${period.period_start.slice(0, 7)}`,
       total_credit_limit: limit,
       total_credits_used: used,
-      credits_remaining: limit === null ? null : exact(Math.max(0, limit - used)),
+      credits_remaining: limit === null ? null : roundCredits(Math.max(0, limit - used)),
       percent_used: percent,
       projected_percent_at_month_end: projected,
       ...period,
@@ -59,8 +57,8 @@ export const findCreditUsage = defineSearch({
   },
   operation: {
     inputFields: [tenantField],
-    perform: withinSize(perform),
+    perform,
     sample,
-    outputFields: asOutputFields(creditUsageOutput),
+    outputFields: [...creditUsageOutput],
   },
 });

@@ -1,10 +1,9 @@
 import { defineSearch } from 'zapier-platform-core';
-import { fileOutput, fileSample } from '../fields/stored-file';
-import { withinSize } from '../fields/size';
+import { fileOutput, fileSample } from '../fields/files';
 import { listFiles, type StoredFile } from '../hatz/files';
-import { searchByName } from '../fields/best-match';
-import { nameField } from '../fields/name';
-import { asOutputFields, type Output } from '../fields/output';
+import { searchByName } from './by-name';
+import { nameField } from './by-name';
+import { type Output } from '../fields/outputs';
 
 const perform = searchByName({
   list: listFiles,
@@ -21,8 +20,8 @@ export const findFile = defineSearch({
   },
   operation: {
     inputFields: [nameField],
-    perform: withinSize(perform),
+    perform,
     sample: fileSample,
-    outputFields: asOutputFields(fileOutput),
+    outputFields: [...fileOutput],
   },
 });

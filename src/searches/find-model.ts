@@ -1,10 +1,8 @@
 import { defineSearch } from 'zapier-platform-core';
-import { modelOutput, modelRecord, modelSample } from '../fields/model-record';
-import { withinSize } from '../fields/size';
+import { modelOutput, modelRecord, modelSample } from '../fields/models';
 import { listModels } from '../hatz/models';
-import { searchByName } from '../fields/best-match';
-import { nameField } from '../fields/name';
-import { asOutputFields } from '../fields/output';
+import { searchByName } from './by-name';
+import { nameField } from './by-name';
 
 const perform = searchByName({ list: listModels, namesOf: ({ name, id }) => [name, id], record: modelRecord });
 
@@ -17,8 +15,8 @@ export const findModel = defineSearch({
   },
   operation: {
     inputFields: [nameField],
-    perform: withinSize(perform),
+    perform,
     sample: modelSample,
-    outputFields: asOutputFields(modelOutput),
+    outputFields: [...modelOutput],
   },
 });

@@ -1,9 +1,7 @@
 import { defineSearch } from 'zapier-platform-core';
-import { searchByName } from '../fields/best-match';
-import { withinSize } from '../fields/size';
-import { nameField } from '../fields/name';
-import { asOutputFields } from '../fields/output';
-import { tenantOutput, tenantRecord, tenantSample } from '../fields/tenant';
+import { searchByName } from './by-name';
+import { nameField } from './by-name';
+import { tenantOutput, tenantRecord, tenantSample } from '../fields/tenants';
 import { listTenants } from '../hatz/tenants';
 
 const perform = searchByName({ list: listTenants, namesOf: ({ name, id }) => [name, id], record: tenantRecord });
@@ -17,8 +15,8 @@ export const findTenant = defineSearch({
   },
   operation: {
     inputFields: [nameField],
-    perform: withinSize(perform),
+    perform,
     sample: tenantSample,
-    outputFields: asOutputFields(tenantOutput),
+    outputFields: [...tenantOutput],
   },
 });

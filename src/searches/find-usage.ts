@@ -1,18 +1,15 @@
 import { defineInputFields, defineSearch, type SearchPerform } from 'zapier-platform-core';
-import { iso } from '../fields/calendar';
-import { withinSize } from '../fields/size';
-import { dateOf } from '../fields/dates';
-import { readable } from '../fields/numbers';
-import { type FoundUsage, foundUsageOutput, foundUsageSample } from '../fields/found-usage';
-import { asOutputFields } from '../fields/output';
-import { tenantField, tenantMark, tenantOf } from '../fields/tenant';
-import { exact, percentOf } from '../fields/usage';
-import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } from '../fields/usage-report';
-import { chosen, choicesOf, type InputData } from '../fields/values';
+import { iso } from '../usage/calendar';
+import { percentOf, readable, roundCredits } from '../usage/numbers';
+import { type FoundUsage, foundUsageOutput, foundUsageSample } from '../usage/report';
+import { tenantField, tenantIdPart, tenantOf } from '../fields/tenants';
+import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } from '../usage/render';
+import { choicesOf, inputsOf } from '../fields/inputs';
+import { chosen } from '../fields/values';
 import { badInput } from '../hatz/errors';
-import { connect, type Hatz, orIfMissing } from '../hatz/http';
+import { createClient, type Hatz, orIfMissing } from '../hatz/http';
 import { dayOf, type Period, readUsage } from '../hatz/usage';
-import { DAY_MS, HOUR_MS, type ReportName, REPORTS } from '../hatz/usage-reports';
+import { DAY_MS, HOUR_MS, type ReportName, REPORTS } from '../hatz/usage-table';
 import type { UsageRow } from '../hatz/usage-rows';
 
 interface Row extends ReportRow {
@@ -59,9 +56,13 @@ interface Span extends Period {
 }
 
 /** The days that are asked for, today being the last one at most when nothing else is said. */
-const spanOf = (hatz: Hatz, data: InputData, report: ReportName): Span => {
+const spanOf = (hatz: Hatz, inputData: object, report: ReportName): Span => {
   const now = Date.now();
-  const [from, to] = [dateOf(hatz, data, 'start_date', 'Start Date'), dateOf(hatz, data, 'end_date', 'End Date')];
+  const inputs = inputsOf<Record<string, unknown>>(hatz.z, { inputData: { ...inputData } });
+  const [from, to] = [
+    inputs.day({ key: 'start_date', label: 'Start Date' }),
+    inputs.day({ key: 'end_date', label: 'End Date' }),
+  ];
   if (report === 'hourly' && from === null && to === null) {
     const end = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
     const start = end - DEFAULT_HOURS * HOUR_MS;
@@ -86,7 +87,7 @@ const folded = (rows: readonly Row[], most: number, report: ReportName, total: n
     ? [rows.slice(1 - most), rows.slice(0, 1 - most)]
     : [rows.slice(0, most - 1), rows.slice(most - 1)];
   const sum = rest.reduce((first, { credits }) => ({ ...first, credits: first.credits + credits }));
-  const credits = exact(sum.credits);
+  const credits = roundCredits(sum.credits);
   const others: Row = {
     ...sum,
     group: `${overTime ? 'Earlier' : 'Others'} (${readable(rest.length)} ${WORDS[report].nouns})`,
@@ -124,7 +125,7 @@ const inputFields = defineInputFields([
 
 /** One report with its totals and shares; an empty list when the API does not know the report. */
 const perform = (async (z, bundle) => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const report = chosen(z, bundle, REPORT);
   const span = spanOf(hatz, bundle.inputData, report);
   const tenantId = await tenantOf(hatz, bundle.inputData);
@@ -133,10 +134,10 @@ const perform = (async (z, bundle) => {
 }) satisfies SearchPerform<typeof inputFields, FoundUsage>;
 
 const foundUsage = (report: ReportName, span: Span, tenantId: string, usage: readonly UsageRow[]): FoundUsage => {
-  const total = exact(usage.reduce((sum, { credits }) => sum + credits, 0));
+  const total = roundCredits(usage.reduce((sum, { credits }) => sum + credits, 0));
   const rows = usage.map(({ group, credits, moment }): Row => ({
     group,
-    credits: exact(credits),
+    credits: roundCredits(credits),
     percent: percentOf(credits, total),
     period_start: iso(moment ?? span.start),
   }));
@@ -155,7 +156,7 @@ const foundUsage = (report: ReportName, span: Span, tenantId: string, usage: rea
       folded(rows, most, report, total).map((row) => ({ ...row, group: readableGroup(report, row.group) })),
   };
   return {
-    id: [tenantMark(tenantId), report, start_date, end_date].join(':'),
+    id: [tenantIdPart(tenantId), report, start_date, end_date].join(':'),
     report,
     start_date,
     end_date,
@@ -197,8 +198,8 @@ export const findUsage = defineSearch({
   },
   operation: {
     inputFields,
-    perform: withinSize(perform),
+    perform,
     sample: foundUsageSample,
-    outputFields: asOutputFields(foundUsageOutput),
+    outputFields: [...foundUsageOutput],
   },
 });

@@ -1,9 +1,8 @@
 import { type Bundle, defineSearch, type ZObject } from 'zapier-platform-core';
-import { asOutputFields } from '../fields/output';
-import { withinSize } from '../fields/size';
-import { choicesOf, chosen, metaOf, required } from '../fields/values';
-import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/workflow-run';
-import { connect, orIfMissing } from '../hatz/http';
+import { choicesOf, metaOf } from '../fields/inputs';
+import { chosen, required } from '../fields/values';
+import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/runs';
+import { createClient, orIfMissing } from '../hatz/http';
 import { getRun, waitForRun, type WorkflowRun } from '../hatz/runs';
 
 const WHEN_RUNNING = {
@@ -20,7 +19,7 @@ const LONGEST_WAIT_MS = 24 * 3_600_000;
  * is over makes the platform look again in a minute (reading is harmless to repeat), for a day at most.
  */
 const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput[]> => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const jobId = required(z, bundle, 'job_id', 'Run ID').trim();
   const whenRunning = chosen(z, bundle, WHEN_RUNNING, 'return');
   const found = await orIfMissing(getRun(hatz, jobId), undefined);
@@ -69,8 +68,8 @@ export const findWorkflowRun = defineSearch({
           'Waiting holds this step and looks again every minute, for a day at most. A test in the editor never waits.',
       },
     ],
-    perform: withinSize(perform),
+    perform,
     sample: workflowRunSample,
-    outputFields: asOutputFields(workflowRunOutput),
+    outputFields: [...workflowRunOutput],
   },
 });

@@ -1,14 +1,14 @@
 import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
-import { iso, periodAt } from '../fields/calendar';
-import { withinSize } from '../fields/size';
-import { hasLimit, noLimit } from '../fields/credit-usage';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { tenantField, tenantMark, tenantOf } from '../fields/tenant';
-import { exact, percentOf } from '../fields/usage';
-import { metaOf, textsOf } from '../fields/values';
+import { iso, periodAt } from '../usage/calendar';
+import { hasLimit, noLimit } from '../usage/credits';
+import { defineOutput, type Output } from '../fields/outputs';
+import { tenantField, tenantIdPart, tenantOf } from '../fields/tenants';
+import { percentOf, roundCredits } from '../usage/numbers';
+import { metaOf } from '../fields/inputs';
+import { textsOf } from '../fields/values';
 import { badInput } from '../hatz/errors';
-import { connect, type Hatz } from '../hatz/http';
-import { asNumber } from '../hatz/read';
+import { createClient, type Hatz } from '../hatz/http';
+import { asNumber } from '../hatz/json';
 import { readCreditUsage } from '../hatz/usage';
 
 const output = defineOutput([
@@ -55,7 +55,7 @@ const thresholdsOf = (hatz: Hatz, bundle: Pick<Bundle, 'inputData'>): number[] =
  * is switched on fires with the next poll. A sample shows the lowest threshold even when it is not reached.
  */
 const perform = async (z: ZObject, bundle: Bundle) => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const thresholds = thresholdsOf(hatz, bundle);
   const meta = metaOf(bundle);
   const tenantId = await tenantOf(hatz, bundle.inputData);
@@ -66,12 +66,12 @@ const perform = async (z: ZObject, bundle: Bundle) => {
   const period_start = iso(periodAt('month', Date.now()).start);
   const shown = meta.isLoadingSample && reached.length === 0 ? thresholds.slice(0, 1) : reached;
   return shown.reverse().map((threshold): Output<typeof output> => ({
-    id: [tenantMark(tenantId), period_start.slice(0, 7), threshold].join(':'),
+    id: [tenantIdPart(tenantId), period_start.slice(0, 7), threshold].join(':'),
     threshold_percent: threshold,
     percent_used: percentOf(used, limit),
     total_credit_limit: limit,
     total_credits_used: used,
-    credits_remaining: exact(Math.max(0, limit - used)),
+    credits_remaining: roundCredits(Math.max(0, limit - used)),
     period_start,
     tenant_id: tenantId,
   }));
@@ -100,8 +100,8 @@ export const creditThresholdReached = defineTrigger({
       },
       tenantField,
     ],
-    perform: withinSize(perform),
+    perform,
     sample,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

@@ -1,13 +1,11 @@
 import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
-import { agentOutput, agentRecord, agentSample } from '../fields/agent';
-import { withinSize } from '../fields/size';
-import { asOutputFields } from '../fields/output';
-import { sampled } from '../fields/values';
+import { agentOutput, agentRecord, agentSample } from '../fields/agents';
+import { sampled } from '../fields/inputs';
 import { listAgents } from '../hatz/agents';
-import { connect } from '../hatz/http';
+import { createClient } from '../hatz/http';
 
 const perform = async (z: ZObject, bundle: Bundle) =>
-  sampled(bundle, await listAgents(connect(z, bundle))).map(agentRecord);
+  sampled(bundle, await listAgents(createClient(z, bundle))).map(agentRecord);
 
 export const newAgent = defineTrigger({
   key: 'new_agent',
@@ -18,8 +16,8 @@ export const newAgent = defineTrigger({
   },
   operation: {
     type: 'polling',
-    perform: withinSize(perform),
+    perform,
     sample: agentSample,
-    outputFields: asOutputFields(agentOutput),
+    outputFields: [...agentOutput],
   },
 });

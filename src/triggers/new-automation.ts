@@ -1,18 +1,16 @@
 import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
-import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automation';
-import { withinSize } from '../fields/size';
-import { automationTypeField, typeOf } from '../fields/automation-type';
-import { asOutputFields } from '../fields/output';
-import { metaOf, SAMPLE_COUNT } from '../fields/values';
+import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automations';
+import { automationTypeField, typeOf } from '../fields/automations';
+import { metaOf, SAMPLE_COUNT } from '../fields/inputs';
 import { listAutomations } from '../hatz/automations';
-import { connect } from '../hatz/http';
+import { createClient } from '../hatz/http';
 
 const inputFields = defineInputFields([automationTypeField]);
 
 /** Everything in My Automations; only ids and names when it fills a dropdown, three records for a sample. */
 const perform = (async (z, bundle) => {
   const meta = metaOf(bundle);
-  const automations = await listAutomations(connect(z, bundle), {
+  const automations = await listAutomations(createClient(z, bundle), {
     type: typeOf(z, bundle),
     enough: meta.isLoadingSample ? SAMPLE_COUNT : Infinity,
   });
@@ -31,8 +29,8 @@ export const newAutomation = defineTrigger({
   operation: {
     type: 'polling',
     inputFields,
-    perform: withinSize(perform),
+    perform,
     sample: automationSample,
-    outputFields: asOutputFields(automationOutput),
+    outputFields: [...automationOutput],
   },
 });

@@ -1,8 +1,7 @@
 import { defineTrigger } from 'zapier-platform-core';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { withinSize } from '../fields/size';
-import { tenantField } from '../fields/tenant';
-import { pollUsage } from '../fields/usage-over-time';
+import { defineOutput, type Output } from '../fields/outputs';
+import { tenantField } from '../fields/tenants';
+import { pollUsage } from './poll-usage';
 
 const output = defineOutput([
   { key: 'id', label: 'ID', type: 'string', primary: true },
@@ -31,10 +30,10 @@ export const newDailyUsage = defineTrigger({
           'Days are days in UTC. A day is reported from 06:00 UTC of the next one, because usage can arrive late.',
       },
     ],
-    perform: withinSize(pollUsage('daily', 'date', DAYS)),
+    perform: pollUsage('daily', 'date', DAYS),
     sample: { id: 'own:2026-11-23', date: '2026-11-23', credits: 1204.5, tenant_id: '' } satisfies Output<
       typeof output
     >,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

@@ -1,8 +1,7 @@
 import { defineTrigger } from 'zapier-platform-core';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { withinSize } from '../fields/size';
-import { tenantField } from '../fields/tenant';
-import { pollUsage } from '../fields/usage-over-time';
+import { defineOutput, type Output } from '../fields/outputs';
+import { tenantField } from '../fields/tenants';
+import { pollUsage } from './poll-usage';
 
 const output = defineOutput([
   { key: 'id', label: 'ID', type: 'string', primary: true },
@@ -37,8 +36,8 @@ export const newHourlyUsage = defineTrigger({
         helpText: 'Hours are hours in UTC. An hour is reported two hours after its end, because usage can arrive late.',
       },
     ],
-    perform: withinSize(pollUsage('hourly', 'hour', HOURS)),
+    perform: pollUsage('hourly', 'hour', HOURS),
     sample,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

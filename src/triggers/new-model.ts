@@ -1,13 +1,11 @@
 import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
-import { modelOutput, modelRecord, modelSample } from '../fields/model-record';
-import { withinSize } from '../fields/size';
-import { asOutputFields } from '../fields/output';
-import { sampled } from '../fields/values';
-import { connect } from '../hatz/http';
+import { modelOutput, modelRecord, modelSample } from '../fields/models';
+import { sampled } from '../fields/inputs';
+import { createClient } from '../hatz/http';
 import { listModels } from '../hatz/models';
 
 const perform = async (z: ZObject, bundle: Bundle) =>
-  sampled(bundle, await listModels(connect(z, bundle))).map(modelRecord);
+  sampled(bundle, await listModels(createClient(z, bundle))).map(modelRecord);
 
 export const newModel = defineTrigger({
   key: 'new_model',
@@ -18,8 +16,8 @@ export const newModel = defineTrigger({
   },
   operation: {
     type: 'polling',
-    perform: withinSize(perform),
+    perform,
     sample: modelSample,
-    outputFields: asOutputFields(modelOutput),
+    outputFields: [...modelOutput],
   },
 });

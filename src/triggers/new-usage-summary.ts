@@ -1,12 +1,13 @@
 import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
-import { bounds, type Calendar, settledPeriods } from '../fields/calendar';
-import { withinSize } from '../fields/size';
-import { asOutputFields, defineOutput, type Output } from '../fields/output';
-import { tenantField, tenantMark, tenantOf } from '../fields/tenant';
-import { exact, flat } from '../fields/usage';
-import { chosen, choicesOf, metaOf, sampled } from '../fields/values';
-import { connect } from '../hatz/http';
-import { asText } from '../hatz/read';
+import { bounds, type Calendar, settledPeriods } from '../usage/calendar';
+import { defineOutput, type Output } from '../fields/outputs';
+import { tenantField, tenantIdPart, tenantOf } from '../fields/tenants';
+import { roundCredits } from '../usage/numbers';
+import { flat } from '../usage/rows';
+import { choicesOf, metaOf, sampled } from '../fields/inputs';
+import { chosen } from '../fields/values';
+import { createClient } from '../hatz/http';
+import { asText } from '../hatz/json';
 import { dayOf, type Period, readUsage } from '../hatz/usage';
 import type { UsageRow } from '../hatz/usage-rows';
 
@@ -82,7 +83,7 @@ const largest = (rows: readonly UsageRow[]): readonly UsageRow[] => {
 
 /** Every group of the last settled periods, newest period first, the largest group first. */
 const perform = (async (z, bundle) => {
-  const hatz = connect(z, bundle);
+  const hatz = createClient(z, bundle);
   const by = chosen(z, bundle, SUMMARY_BY);
   const calendar = chosen(z, bundle, PERIOD, 'day');
   const tenantId = await tenantOf(hatz, bundle.inputData);
@@ -90,10 +91,10 @@ const perform = (async (z, bundle) => {
     const rows = await readUsage(hatz, by, period, tenantId);
     return largest(rows).map(({ group, groupId, credits, fields }) => {
       const known: Summary = {
-        id: [tenantMark(tenantId), by, calendar, dayOf(period.start), groupId].join(':'),
+        id: [tenantIdPart(tenantId), by, calendar, dayOf(period.start), groupId].join(':'),
         summary_by: by,
         group,
-        credits: exact(credits),
+        credits: roundCredits(credits),
         ...bounds(period),
         tenant_id: tenantId || asText(fields['tenant_id']),
       };
@@ -116,8 +117,8 @@ export const newUsageSummary = defineTrigger({
   operation: {
     type: 'polling',
     inputFields,
-    perform: withinSize(perform),
+    perform,
     sample,
-    outputFields: asOutputFields(output),
+    outputFields: [...output],
   },
 });

@@ -1,7 +1,7 @@
 /** What an operation returns, its sample and its output fields agree in keys and types. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import App from '../../src/index';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { execute, useSandbox } from '../support';
 
 let sandbox: Sandbox;

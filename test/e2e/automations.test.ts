@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
 
 let sandbox: Sandbox;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Fault, Sandbox } from '../sandbox';
+import type { Fault, Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
 import { type Attempt, attempt, failing, posts } from './reliability/attempts';
 import { OPERATIONS } from './reliability/operations';

@@ -1,6 +1,6 @@
 /** What comes slowly, or breaks off while something waits. Everything runs side by side: it costs one step's time. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Fault, Sandbox } from '../sandbox';
+import type { Fault, Sandbox } from '../../sandbox';
 import { useSandbox } from '../support';
 import { type Attempt, attempt, broken, failing, leaks, LONGEST_MS, markedKey, posts } from './reliability/attempts';
 import type { Case, Ending } from './reliability/failures';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
 import { startStash } from './reliability/stash';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import zapier from 'zapier-platform-core';
 import App from '../../src/index';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { execute, useSandbox } from '../support';
 
 interface Handler {

@@ -1,8 +1,8 @@
 /** Odd and hostile values: what people see stays well formed, and values arrive as they were. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { MultipartBody } from '../sandbox/types';
-import type { Sandbox } from '../sandbox';
+import type { MultipartBody } from '../../sandbox/types';
+import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
 import { deepList, deepObject, faultsOfLine, NAMES } from './reliability/hostile';
 import { DROPDOWNS, named, OPERATIONS } from './reliability/operations';

@@ -1,6 +1,6 @@
 /** Two hundred executions at once in one process, with failures among them, and nothing left behind. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { useSandbox } from '../support';
 import { type Attempt, attempt, leaks, LONGEST_MS, LONGEST_MESSAGE, markedKey, posts } from './reliability/attempts';
 import { FAILURES } from './reliability/failures';

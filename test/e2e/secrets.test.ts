@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Fault, Sandbox } from '../sandbox';
+import type { Fault, Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
 import { type Attempt, attempt, leaks, markedKey, sideBySide } from './reliability/attempts';
 import { DROPDOWNS, OPERATIONS, type Operation } from './reliability/operations';

@@ -1,6 +1,6 @@
 /** Large accounts and large answers: within the step's time and the platform's limits, and nothing lost without a word. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { execute, useSandbox } from '../support';
 import { LONGEST_MS } from './reliability/attempts';
 

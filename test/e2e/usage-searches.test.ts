@@ -1,7 +1,7 @@
 /** Usage reports and credits over HTTP: shapes, windows, rights, and very many rows. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { foundUsageSample } from '../../src/fields/found-usage';
-import type { Sandbox } from '../sandbox';
+import { foundUsageSample } from '../../src/usage/report';
+import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, setClock, useSandbox } from '../support';
 
 let sandbox: Sandbox;

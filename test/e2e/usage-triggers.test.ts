@@ -1,6 +1,6 @@
 /** Polling usage over HTTP, at moments that the tests choose. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Sandbox } from '../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, setClock, useSandbox } from '../support';
 
 let sandbox: Sandbox;

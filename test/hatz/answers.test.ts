@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readModelAnswer } from '../../src/hatz/answers';
-import type { Answer } from '../../src/hatz/http';
-import { parseJson } from '../../src/hatz/read';
+import type { Reply } from '../../src/hatz/http';
+import { parseJson } from '../../src/hatz/json';
 import { RUNS } from '../property-runs';
 
-const answerOf = (text: string): Answer => ({
+const answerOf = (text: string): Reply => ({
   status: 200,
   text,
   body: parseJson(text),

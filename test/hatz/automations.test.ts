@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Automation, visibleAutomation } from '../../src/hatz/automations';
-import { isUuid } from '../../src/hatz/naming';
+import { isUuid } from '../../src/hatz/by-name';
 import { RUNS } from '../property-runs';
 
 const read = (row: unknown): Automation => {

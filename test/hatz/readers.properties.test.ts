@@ -1,15 +1,14 @@
 /** Whatever the API sends, the readers keep their promises: no exception, always the promised shape. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldsOf, inputsOf } from '../../src/fields/automation-inputs';
-import { bestMatches } from '../../src/fields/best-match';
-import { writeConversation } from '../../src/fields/conversation';
-import { textsOf } from '../../src/fields/values';
+import { fieldsOf, inputsOf } from '../../src/creates/automation-inputs';
+import { bestMatches } from '../../src/searches/by-name';
+import { writeConversation } from '../../src/creates/conversation';
 import { readModelAnswer } from '../../src/hatz/answers';
 import { visibleAutomation } from '../../src/hatz/automations';
-import type { Answer } from '../../src/hatz/http';
+import type { Reply } from '../../src/hatz/http';
 import { findJson, takeReasoning } from '../../src/hatz/reasoning';
-import { asFlag, asInstant, asLine, asNumber, asText, listIn, parseJson } from '../../src/hatz/read';
+import { asFlag, asInstant, asLine, asNumber, asText, listIn, parseJson } from '../../src/hatz/json';
 import { RUNS } from '../property-runs';
 
 const anyJson = fc.jsonValue();
@@ -18,7 +17,7 @@ const anyJson = fc.jsonValue();
 const named = (...names: string[]): fc.Arbitrary<unknown> =>
   fc.record(Object.fromEntries(names.map((name) => [name, fc.oneof(anyJson, fc.anything())])), { requiredKeys: [] });
 
-const answerOf = (body: unknown, text = ''): Answer => ({
+const answerOf = (body: unknown, text = ''): Reply => ({
   status: 200,
   text,
   body,
@@ -203,13 +202,5 @@ test('a conversation is always JSON of bounded length', () => {
 test('finding by name never fails, and every match holds what was asked', () => {
   check(fc.tuple(fc.array(fc.string({ unit: 'grapheme' })), fc.string({ unit: 'grapheme' })), ([names, typed]) => {
     expect(bestMatches(names, typed, (name) => [name]).length).toBeLessThanOrEqual(names.length);
-  });
-});
-
-test('a list field gives texts', () => {
-  check(fc.anything(), (value) => {
-    expect(textsOf({ field: value }, 'field').every((text) => typeof text === 'string' && text.trim() !== '')).toBe(
-      true,
-    );
   });
 });

@@ -1,7 +1,7 @@
 /** Thousands of generated shapes: the same rows come out of all of them, and anything else is read or refused, never a crash. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { AMOUNTS, ENVELOPES, type ReportName, REPORTS } from '../../src/hatz/usage-reports';
+import { AMOUNTS, ENVELOPES, type ReportName, REPORTS } from '../../src/hatz/usage-table';
 import { readUsageRows } from '../../src/hatz/usage-rows';
 import { RUNS } from '../property-runs';
 

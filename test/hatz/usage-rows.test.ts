@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readUsageRows, shapeOf } from '../../src/hatz/usage-rows';
-import type { ReportName } from '../../src/hatz/usage-reports';
+import type { ReportName } from '../../src/hatz/usage-table';
 
 const read = (name: ReportName, body: unknown): [string, number][] | undefined =>
   readUsageRows(body, name)?.map(({ group, credits }) => [group, credits]);

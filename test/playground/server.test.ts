@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Connection, Outcome, Overview, Row, StoredFile } from '../../tools/playground/protocol';
 import { type Playground, startPlayground } from '../../tools/playground/playground';
-import { startSandbox, type Sandbox } from '../sandbox';
+import { startSandbox, type Sandbox } from '../../sandbox';
 
 let playground: Playground;
 let live: Sandbox;

@@ -1,5 +1,5 @@
 /** API calls of one execution, counted by the sandbox: of what has a bar, then of every operation that people see. */
-import type { Variations } from '../../test/sandbox';
+import type { Variations } from '../../sandbox';
 import { choicesOf, type InputField, isStatic, KINDS, type Operation, visible } from '../definition';
 import { readDefinition } from '../reference/definition';
 import type { Measurement } from './measurement';

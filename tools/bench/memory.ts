@@ -1,5 +1,5 @@
 /** What very much data costs: a poll of many automations over one that finds none, and a report of many usage rows. */
-import type { Variations } from '../../test/sandbox';
+import type { Variations } from '../../sandbox';
 import type { Measurement } from './measurement';
 import type { Report } from './probe';
 import type { Subjects } from './subjects';

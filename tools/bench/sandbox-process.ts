@@ -1,5 +1,5 @@
 /** The sandbox in a process of its own, so that it shares no event loop with what is measured. */
-import { startSandbox, type Variations } from '../../test/sandbox';
+import { startSandbox, type Variations } from '../../sandbox';
 
 export interface Ready {
   url: string;

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Variations } from '../../test/sandbox';
+import type { Variations } from '../../sandbox';
 import type { Command, Ready } from './sandbox-process';
 
 export interface RemoteSandbox extends Ready {

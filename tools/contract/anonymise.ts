@@ -3,7 +3,7 @@
  * the same value occurs. Structure, field names, kinds of values, moments and the API's own words for states stay.
  */
 import { HIDDEN_MARKS } from '../../src/hatz/automations';
-import { asNumber, isRecord } from '../../src/hatz/read';
+import { asNumber, isRecord } from '../../src/hatz/json';
 
 /** Fields whose values are words of the API. */
 const VOCABULARY = /^(\w+_)?(type|status|state|kind|visibility|scope)$|^loc$/;

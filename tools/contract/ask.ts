@@ -1,7 +1,7 @@
 /** Asking the API: only ever with GET, over HTTP as any client would, and with answers instead of exceptions. */
 import { randomUUID } from 'node:crypto';
 import axios from 'axios';
-import { asRecord, asText, parseJson } from '../../src/hatz/read';
+import { asRecord, asText, parseJson } from '../../src/hatz/json';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -3,7 +3,7 @@
  * all of them are asked and judged.
  */
 import { reasonIn } from '../../src/hatz/errors';
-import { asLine } from '../../src/hatz/read';
+import { asLine } from '../../src/hatz/json';
 import type { Answer, Ask, Request } from './ask';
 
 export type Verdict = 'holds' | 'differs' | 'cannot tell' | 'not allowed';

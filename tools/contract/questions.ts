@@ -1,6 +1,6 @@
 /** What the connector assumes of the API, but for usage: each question asks one path and judges one answer. */
 import { randomUUID } from 'node:crypto';
-import { fieldsOf } from '../../src/fields/automation-inputs';
+import { fieldsOf } from '../../src/creates/automation-inputs';
 import { AGENTS } from '../../src/hatz/agents';
 import {
   type Automation,
@@ -13,8 +13,8 @@ import {
 } from '../../src/hatz/automations';
 import { FILES, fileStatusPath, hasFailed, statusIn } from '../../src/hatz/files';
 import { MODELS } from '../../src/hatz/models';
-import { isUuid } from '../../src/hatz/naming';
-import { asFlag, asList, asRecord, asText, firstOf, isRecord, type JsonRecord, recordIn } from '../../src/hatz/read';
+import { isUuid } from '../../src/hatz/by-name';
+import { asFlag, asList, asRecord, asText, firstOf, isRecord, type JsonRecord, recordIn } from '../../src/hatz/json';
 import { runPath } from '../../src/hatz/runs';
 import { TENANTS } from '../../src/hatz/tenants';
 import type { Request } from './ask';

@@ -1,18 +1,18 @@
 /** What the connector assumes of usage: all of it stands in the tables of `src/hatz/usage-reports.ts`. */
 import { randomUUID } from 'node:crypto';
-import { asList, asMoment, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord } from '../../src/hatz/read';
+import {
+  asList,
+  asTimestamp,
+  asNumber,
+  asRecord,
+  asText,
+  firstOf,
+  isRecord,
+  type JsonRecord,
+} from '../../src/hatz/json';
 import { TENANTS } from '../../src/hatz/tenants';
 import { creditsIn, dayOf, type Period, usageQuery } from '../../src/hatz/usage';
-import {
-  AMOUNTS,
-  DAY_MS,
-  ENVELOPES,
-  LIMIT,
-  NESTS,
-  QUERY,
-  type ReportName,
-  REPORTS,
-} from '../../src/hatz/usage-reports';
+import { AMOUNTS, DAY_MS, ENVELOPES, LIMIT, NESTS, QUERY, type ReportName, REPORTS } from '../../src/hatz/usage-table';
 import { readUsageRows, shapeOf, type UsageRow } from '../../src/hatz/usage-rows';
 import { anonymiser } from './anonymise';
 import {
@@ -84,7 +84,7 @@ const amountName = (row: JsonRecord, prefix = ''): string => {
 };
 
 const groupName = (row: JsonRecord, name: ReportName): string => {
-  const isMoment = (value: unknown): boolean => REPORTS[name].lasts === undefined || asMoment(value) !== null;
+  const isMoment = (value: unknown): boolean => REPORTS[name].lasts === undefined || asTimestamp(value) !== null;
   return REPORTS[name].names.find((field) => (row[field] ?? null) !== null && isMoment(row[field])) ?? '';
 };
 

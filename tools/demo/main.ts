@@ -1,6 +1,6 @@
 /** `npm start`: a Zap's life with the built connector, on the sandbox; with `--live`, reading from the live API. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSandbox } from '../../test/sandbox';
+import { startSandbox } from '../../sandbox';
 import { startFileService } from './file-service';
 import { Account, connectionLabel, DEPLOY_KEY, errorOf, type Row } from './platform';
 import { expect, finish, readError, say, step } from './show';

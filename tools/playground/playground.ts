@@ -1,6 +1,6 @@
 /** Puts the playground together: sandbox, file shelf, runners, page and server. */
 import { randomUUID } from 'node:crypto';
-import { startSandbox, type Sandbox } from '../../test/sandbox';
+import { startSandbox, type Sandbox } from '../../sandbox';
 import { startFileShelf } from './file-shelf';
 import { buildPage } from './page';
 import { playgroundServer } from './server';

@@ -1,5 +1,5 @@
 /** One connected account at a time, and what is executed with it. The key stays in this process. */
-import { everyone } from '../../test/sandbox/personas';
+import { everyone } from '../../sandbox/personas';
 import type {
   Account,
   Connection,

@@ -1,5 +1,5 @@
 /** Executions side by side, each with a key of its own, and what is owed by each of them. */
-import type { RecordedRequest, Sandbox } from '../../sandbox';
+import type { RecordedRequest, Sandbox } from '../../../sandbox';
 import { execute, type Failure as Thrown, failureOf } from '../../support';
 import { type Case, type Ending, RAW } from './failures';
 import type { Operation } from './operations';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Sandbox } from '../../sandbox';
+import type { Sandbox } from '../../../sandbox';
 import { useSandbox } from '../../support';
 import { broken, failing, sideBySide } from './attempts';
 import type { Failure } from './failures';

@@ -2,7 +2,7 @@
  * Every failure and what it becomes: the failure matrix as a table. A row is crossed with every visible operation; the
  * cases of a row differ in how the same failure looks on the wire.
  */
-import type { Fault } from '../../sandbox';
+import type { Fault } from '../../../sandbox';
 import type { Operation } from './operations';
 
 export interface Case {

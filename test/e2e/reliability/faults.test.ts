@@ -1,7 +1,7 @@
 /** The sandbox fails as it is told to: what the reliability tests stand on. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import axios, { type AxiosInstance } from 'axios';
-import { startSandbox, type Sandbox } from '../../sandbox';
+import { startSandbox, type Sandbox } from '../../../sandbox';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 /** What may be slow: an answer, a look at a run, and each stage of a step with several calls. */
-import type { Fault, Sandbox } from '../../sandbox';
+import type { Fault, Sandbox } from '../../../sandbox';
 import type { Case } from './failures';
 
 const slow = (label: string, fault: Case['fault']): Case => ({ label, fault, tells: false });

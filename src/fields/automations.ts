@@ -1,0 +1,77 @@
+/** An app or workflow as Zaps see it. */
+import { type Bundle, defineInputField, type ZObject } from 'zapier-platform-core';
+import type { Automation, AutomationType } from '../hatz/automations';
+import { choicesOf } from './inputs';
+import { chosen, textOf } from './values';
+import { defineOutput, type Output } from './outputs';
+
+export const automationOutput = defineOutput([
+  { key: 'id', label: 'Automation ID', type: 'string', primary: true },
+  { key: 'name', label: 'Name', type: 'string' },
+  { key: 'description', label: 'Description', type: 'string' },
+  { key: 'type', label: 'Type', type: 'string' },
+  { key: 'default_model', label: 'Default Model', type: 'string' },
+  { key: 'inputs[]variable_name', label: 'Input Variable', type: 'string' },
+  { key: 'inputs[]label', label: 'Input Label', type: 'string' },
+  { key: 'inputs[]type', label: 'Input Type', type: 'string' },
+  { key: 'inputs[]required', label: 'Input Is Required', type: 'boolean' },
+  { key: 'inputs[]description', label: 'Input Description', type: 'string' },
+  { key: 'input_count', label: 'Input Count', type: 'integer' },
+  { key: 'step_count', label: 'Step Count', type: 'integer' },
+]);
+
+export type AutomationOutput = Output<typeof automationOutput>;
+
+export const automationRecord = (automation: Automation): AutomationOutput => ({
+  id: automation.id,
+  name: automation.name,
+  description: automation.description,
+  type: automation.type,
+  default_model: automation.default_model,
+  inputs: automation.inputs.map(({ variable_name, label, type, required, description }) => ({
+    variable_name,
+    label,
+    type,
+    required,
+    description,
+  })),
+  input_count: automation.inputs.length,
+  step_count: automation.step_count,
+});
+
+export const automationSample: AutomationOutput = {
+  id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7',
+  name: 'Summarize Ticket',
+  description: 'Turns a long ticket into three sentences.',
+  type: 'app',
+  default_model: 'gpt-4o',
+  inputs: [
+    {
+      variable_name: 'ticket_text',
+      label: 'Ticket Text',
+      type: 'paragraph',
+      required: true,
+      description: 'The whole text of the ticket.',
+    },
+  ],
+  input_count: 1,
+  step_count: 0,
+};
+
+const AUTOMATION_TYPE = {
+  key: 'automation_type',
+  label: 'Automation Type',
+  choices: { app: 'App', workflow: 'Workflow' },
+} as const;
+
+export const automationTypeField = defineInputField({
+  ...AUTOMATION_TYPE,
+  type: 'string',
+  required: false,
+  choices: choicesOf(AUTOMATION_TYPE.choices),
+  helpText: 'Leave it empty for both. An app answers at once; a workflow runs several steps and can take minutes.',
+});
+
+/** The chosen type, or `undefined` for both. Throws `Error` that names the choices for anything else. */
+export const typeOf = (z: ZObject, bundle: Pick<Bundle, 'inputData'>): AutomationType | undefined =>
+  textOf(bundle.inputData, 'automation_type').trim() ? chosen(z, bundle, AUTOMATION_TYPE) : undefined;

@@ -1,0 +1,51 @@
+/** A model as Zaps see it, and the field that picks one. */
+import { defineInputField } from 'zapier-platform-core';
+import type { Model } from '../hatz/models';
+import { defineOutput, type Output } from './outputs';
+
+export const modelOutput = defineOutput([
+  { key: 'id', label: 'Model ID', type: 'string', primary: true },
+  { key: 'name', label: 'Name', type: 'string' },
+  { key: 'developer', label: 'Developer', type: 'string' },
+  { key: 'max_tokens', label: 'Longest Text in Tokens', type: 'integer' },
+  { key: 'vision', label: 'Reads Images', type: 'boolean' },
+]);
+
+export type ModelOutput = Output<typeof modelOutput>;
+
+export const modelRecord = ({ id, name, developer, max_tokens, vision }: Model): ModelOutput => ({
+  id,
+  name,
+  developer,
+  max_tokens,
+  vision,
+});
+
+export const modelSample: ModelOutput = {
+  id: 'gpt-4o',
+  name: 'GPT 4o',
+  developer: 'OpenAI',
+  max_tokens: 128_000,
+  vision: true,
+};
+
+const modelField = (helpText: string) =>
+  defineInputField({
+    key: 'model',
+    label: 'Model',
+    type: 'string',
+    required: false,
+    dynamic: 'list_models.id.name',
+    search: 'find_model.id',
+    helpText,
+  });
+
+/** The model of a prompt. */
+export const promptModelField = modelField(
+  'Leave it empty for Auto: Hatz AI then picks a model that fits the prompt, within your AI preferences. A model ID or the exact name of a model works too.',
+);
+
+/** The model of an app run. */
+export const appModelField = modelField(
+  'Leave it empty to use the model that the app was built with. The list shows what the key may use; an ID or the exact name of a model works too.',
+);

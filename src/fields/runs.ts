@@ -1,0 +1,88 @@
+/** A workflow run as Zaps see it: the same record from the action that starts it and the search that finds it. */
+import type { ZObject } from 'zapier-platform-core';
+import type { WorkflowRun } from '../hatz/runs';
+import { stepFile } from '../hydrators';
+import { defineOutput, type Output } from './outputs';
+
+export const workflowRunOutput = defineOutput([
+  { key: 'job_id', label: 'Run ID', type: 'string' },
+  { key: 'workflow_id', label: 'Workflow ID', type: 'string' },
+  { key: 'status', label: 'Status', type: 'string' },
+  { key: 'is_finished', label: 'Is Finished', type: 'boolean' },
+  { key: 'succeeded', label: 'Succeeded', type: 'boolean' },
+  { key: 'result', label: 'Result', type: 'string' },
+  { key: 'result_json', label: 'Result as Fields' },
+  { key: 'error_message', label: 'Error Message', type: 'string' },
+  { key: 'steps[]step_id', label: 'Step ID', type: 'string' },
+  { key: 'steps[]name', label: 'Step Name', type: 'string' },
+  { key: 'steps[]type', label: 'Step Type', type: 'string' },
+  { key: 'steps[]status', label: 'Step Status', type: 'string' },
+  { key: 'steps[]output', label: 'Step Output', type: 'string' },
+  { key: 'steps[]file', label: 'Step File', type: 'file' },
+  { key: 'step_count', label: 'Step Count', type: 'integer' },
+  { key: 'steps_finished', label: 'Steps Finished', type: 'integer' },
+  { key: 'created_at', label: 'Created At', type: 'datetime' },
+  { key: 'finished_at', label: 'Finished At', type: 'datetime' },
+  { key: 'duration_seconds', label: 'Duration in Seconds', type: 'number' },
+  { key: 'thinking', label: 'Thinking', type: 'string' },
+  { key: 'next_step', label: 'Next Step', type: 'string' },
+  { key: 'request_id', label: 'Request ID', type: 'string' },
+]);
+
+export type WorkflowRunOutput = Output<typeof workflowRunOutput>;
+
+const WHAT_NEXT =
+  'The run goes on in Hatz AI. To get its result, add a Delay step and then Find Workflow Run with this Run ID.';
+
+/** A run as output; a step's file is fetched only when a later step uses it. */
+export const runOutput = (z: ZObject, run: WorkflowRun): WorkflowRunOutput => ({
+  job_id: run.job_id,
+  workflow_id: run.workflow_id,
+  status: run.status,
+  is_finished: run.is_finished,
+  succeeded: run.succeeded,
+  result: run.result,
+  result_json: run.result_json,
+  error_message: run.error_message,
+  steps: run.steps.map(({ hasFile, ...step }) => ({
+    ...step,
+    file: hasFile ? z.dehydrateFile(stepFile, { job_id: run.job_id, step_id: step.step_id }) : null,
+  })),
+  step_count: run.step_count,
+  steps_finished: run.steps_finished,
+  created_at: run.created_at,
+  finished_at: run.finished_at,
+  duration_seconds: run.duration_seconds,
+  thinking: run.thinking,
+  next_step: run.is_finished || run.job_id === '' ? '' : WHAT_NEXT,
+  request_id: run.request_id,
+});
+
+export const workflowRunSample: WorkflowRunOutput = {
+  job_id: 'a1b2c3d4-e5f6-4890-abcd-ef1234567890',
+  workflow_id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7',
+  status: 'complete',
+  is_finished: true,
+  succeeded: true,
+  result: '{"headline": "Quarter on track", "risk": "low"}',
+  result_json: { headline: 'Quarter on track', risk: 'low' },
+  error_message: '',
+  steps: [
+    {
+      step_id: '11111111-1111-4111-8111-111111111111',
+      name: 'Summarize',
+      type: 'prompt',
+      status: 'complete',
+      output: '{"headline": "Quarter on track", "risk": "low"}',
+      file: null,
+    },
+  ],
+  step_count: 1,
+  steps_finished: 1,
+  created_at: '2026-04-28T13:50:23.000Z',
+  finished_at: '2026-04-28T13:50:41.200Z',
+  duration_seconds: 18.2,
+  thinking: '',
+  next_step: '',
+  request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
+};

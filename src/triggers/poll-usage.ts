@@ -1,0 +1,31 @@
+/** Polling a usage report over time: each completed day or hour once. */
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { createClient } from '../hatz/http';
+import { asText, type JsonRecord } from '../hatz/json';
+import { readSettledUsage } from '../hatz/usage';
+import { tenantIdPart, tenantOf } from '../fields/tenants';
+import { roundCredits } from '../usage/numbers';
+import { flat } from '../usage/rows';
+import { sampled } from '../fields/inputs';
+
+/**
+ * A poll of the last `count` days or hours: those that are over and settled, newest first. `count` is how long polls can
+ * be missed without a gap; the platform fires each id once, so nothing comes twice and switching on starts with what is new.
+ */
+export const pollUsage =
+  <K extends 'date' | 'hour'>(report: 'daily' | 'hourly', key: K, count: number) =>
+  async (z: ZObject, bundle: Bundle) => {
+    const hatz = createClient(z, bundle);
+    const tenantId = await tenantOf(hatz, bundle.inputData);
+    const rows = await readSettledUsage(hatz, report, count, tenantId);
+    return sampled(bundle, rows).map(({ group, credits, fields }) => {
+      const moment = { [key]: group } as Record<K, string>;
+      const known = {
+        id: `${tenantIdPart(tenantId)}:${group}`,
+        ...moment,
+        credits: roundCredits(credits),
+        tenant_id: tenantId || asText(fields['tenant_id']),
+      };
+      return { ...known, ...flat(fields, Object.keys(known)) } satisfies JsonRecord;
+    });
+  };

@@ -1,0 +1,49 @@
+/** The credits of a month in words. */
+import type { CreditUsage, Period } from '../hatz/usage';
+import { DAY_MS } from '../hatz/usage-table';
+import { defineOutput, type Output } from '../fields/outputs';
+import { percentOf, readable, readablePercent } from './numbers';
+
+/** What to say when there is no limit to compare with. */
+export const noLimit = (limit: number | null, used: number): string =>
+  limit === null
+    ? `${readable(used)} credits used this month. Hatz AI reports no credit limit, so there is no percentage of it.`
+    : `${readable(used)} credits used this month. The credit limit is ${readable(limit)}, so there is no percentage of it.`;
+
+/**
+ * Percent of the limit at the end of the month if the credits go on as they did so far. The first day counts as a whole
+ * one, so that a busy first hour does not become an alarm.
+ */
+export const projectedPercent = ({ limit, used }: CreditUsage, month: Period, now: number): number | null => {
+  const passed = Math.min(Math.max(now - month.start, DAY_MS), month.end - month.start);
+  return hasLimit(limit) ? percentOf((used * (month.end - month.start)) / passed, limit) : null;
+};
+
+/** True for a limit that credits can be compared with. */
+export const hasLimit = (limit: number | null): limit is number => limit !== null && limit > 0;
+
+/** The month's credits in a sentence or two. */
+export const creditSummary = (usage: CreditUsage, percent: number | null, projected: number | null): string => {
+  const { limit, used } = usage;
+  if (!hasLimit(limit) || percent === null || projected === null) return noLimit(limit, used);
+  const left = readable(Math.max(0, limit - used));
+  return (
+    `${readable(used)} of ${readable(limit)} credits used this month (${readablePercent(percent)}), ${left} left. ` +
+    `At this pace it will be ${readablePercent(projected)} at the end of the month.`
+  );
+};
+
+export const creditUsageOutput = defineOutput([
+  { key: 'id', label: 'ID', type: 'string', primary: true },
+  { key: 'total_credit_limit', label: 'Total Credit Limit', type: 'number' },
+  { key: 'total_credits_used', label: 'Total Credits Used', type: 'number' },
+  { key: 'credits_remaining', label: 'Credits Remaining', type: 'number' },
+  { key: 'percent_used', label: 'Percent Used', type: 'number' },
+  { key: 'projected_percent_at_month_end', label: 'Projected Percent at Month End', type: 'number' },
+  { key: 'period_start', label: 'Period Start', type: 'datetime' },
+  { key: 'period_end', label: 'Period End', type: 'datetime' },
+  { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'summary', label: 'Summary', type: 'string' },
+]);
+
+export type CreditUsageOutput = Output<typeof creditUsageOutput>;

@@ -1,0 +1,239 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fieldsOf, inputsOf } from '../../src/creates/automation-inputs';
+import { type Automation, type AutomationInput, visibleAutomation } from '../../src/hatz/automations';
+import { RUNS } from '../property-runs';
+
+const automationWith = (...inputs: Partial<AutomationInput>[]): Automation => ({
+  id: '1',
+  name: 'App',
+  description: '',
+  type: 'app',
+  default_model: '',
+  step_count: 0,
+  inputs: inputs.map((input) => ({
+    variable_name: 'topic',
+    label: 'Topic',
+    type: 'short_answer',
+    required: false,
+    description: '',
+    options: [],
+    ...input,
+  })),
+});
+
+const fieldFor = (input: Partial<AutomationInput>): ReturnType<typeof fieldsOf>[number] =>
+  fieldsOf(automationWith(input))[0]!;
+
+describe('the field of an input', () => {
+  test.each([
+    ['short_answer', 'string'],
+    ['paragraph', 'text'],
+    ['multiple_choice', 'string'],
+    ['dropdown', 'string'],
+    ['file_upload', 'file'],
+    ['file_input', 'file'],
+    ['url', 'string'],
+    ['hologram', 'string'],
+    ['', 'string'],
+    ['constructor', 'string'],
+    ['__proto__', 'string'],
+  ])('of the type %j is a %s', (type, expected) => expect(fieldFor({ type }).type).toBe(expected));
+
+  test('keeps the order, the label, the description and whether it must be filled', () => {
+    const fields = fieldsOf(
+      automationWith(
+        { variable_name: 'b', label: 'Second', required: true, description: 'Say <b>what</b>\nyou want' },
+        { variable_name: 'a', label: 'First' },
+      ),
+    );
+    expect(fields).toEqual([
+      { key: expect.any(String), label: 'Second', type: 'string', required: true, helpText: 'Say what you want' },
+      { key: expect.any(String), label: 'First', type: 'string', required: false },
+    ]);
+  });
+
+  test('is labelled by the variable, or at least somehow, when the label says nothing', () => {
+    expect(fieldFor({ label: '<br>' }).label).toBe('topic');
+    expect(fieldFor({ label: '', variable_name: '<b>' }).label).toBe('Input');
+  });
+
+  test('has no help text that only repeats the label', () => {
+    expect(fieldFor({ description: 'Topic' })).not.toHaveProperty('helpText');
+  });
+
+  test('puts bare addresses into backticks and leaves the others', () => {
+    const description = 'See https://a.example/x?y, `https://b.example` or [this](https://c.example).';
+    expect(fieldFor({ description }).helpText).toContain('`https://a.example/x?y,`');
+    expect(fieldFor({ description }).helpText).toContain('`https://b.example` or [this](https://c.example).');
+    expect(fieldFor({ description: 'In <EUR>, <b>not</b> in cents' }).helpText).toBe('In &lt;EUR>, not in cents');
+    expect(fieldFor({ description: '<'.repeat(5_000) }).helpText?.length).toBeLessThanOrEqual(1_000);
+  });
+
+  test('says what a file, an address or a choice without choices wants', () => {
+    expect(fieldFor({ type: 'file_upload' }).helpText).toMatch(/file/);
+    expect(fieldFor({ type: 'url', description: 'The page.' }).helpText).toMatch(/^The page\. .*https:\/\//);
+    expect(fieldFor({ type: 'dropdown' }).helpText).toMatch(/choices/);
+  });
+
+  test('offers the choices that the API sends, and then no hint about them', () => {
+    const options = [
+      { value: 'low', label: 'Low <i>priority</i>' },
+      { value: 'x', label: '\n' },
+    ];
+    const field = fieldFor({ type: 'dropdown', options });
+    expect(field.choices).toEqual([
+      { value: 'low', label: 'Low priority', sample: 'low' },
+      { value: 'x', label: 'x', sample: 'x' },
+    ]);
+    expect(field).not.toHaveProperty('helpText');
+    expect(fieldFor({ type: 'file_upload', options })).not.toHaveProperty('choices');
+  });
+});
+
+describe('the fields of a foreign automation', () => {
+  const or = (documented: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => fc.oneof(documented, fc.anything());
+  const input = fc.record(
+    {
+      variable_name: or(fc.string({ unit: 'binary' })),
+      display_name: or(fc.string({ unit: 'binary' })),
+      variable_type: or(fc.constantFrom('paragraph', 'dropdown', 'file_upload', 'url', 'toString')),
+      description: or(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl())),
+      required: fc.anything(),
+      position: or(fc.nat()),
+      options: or(fc.array(or(fc.record({ value: or(fc.string()), label: or(fc.string()) })))),
+    },
+    { requiredKeys: [] },
+  );
+
+  test('have unique keys that a form can hold, labels, and a documented type', () => {
+    fc.assert(
+      fc.property(or(fc.array(or(input))), (user_inputs) => {
+        const fields = visibleAutomation({ id: '1', user_inputs }).flatMap(fieldsOf);
+        expect(new Set(fields.map(({ key }) => key)).size).toBe(fields.length);
+        for (const { key, label, type, required, helpText = '-', choices = [] } of fields) {
+          expect(key).toMatch(/^\w+$/);
+          expect(label.trim()).not.toBe('');
+          expect(['string', 'text', 'file']).toContain(type);
+          expect(typeof required).toBe('boolean');
+          expect(helpText).not.toBe('');
+          for (const choice of choices) expect(choice.value !== '' && choice.label !== '').toBe(true);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('what was filled in', () => {
+  test('is given by variable, files apart and one each', () => {
+    const [text, one, several] = fieldsOf(
+      automationWith(
+        { variable_name: 'topic' },
+        { variable_name: 'doc', type: 'file_upload' },
+        { variable_name: 'docs', type: 'file_input' },
+      ),
+    ).map(({ key }) => key);
+    const { texts, files } = inputsOf({ app_id: '1', [text!]: 'Cats', [one!]: 'url', [several!]: ['u1', 'u2'] });
+    expect(texts).toEqual({ topic: 'Cats' });
+    expect([...files]).toEqual([
+      ['doc', 'url'],
+      ['docs', 'u1'],
+    ]);
+  });
+
+  test('leaves out what is empty, and other fields of the step', () => {
+    const fields = fieldsOf(automationWith({ variable_name: 'a' }, { variable_name: 'b', type: 'file_upload' }));
+    for (const value of ['', null, undefined, []]) {
+      const data = Object.fromEntries(fields.map(({ key }) => [key, value]));
+      expect(inputsOf({ ...data, model: 'x', files: ['y'] })).toEqual({ texts: {}, files: new Map() });
+    }
+  });
+
+  test('keeps values that are no text, and zero and no', () => {
+    const key = fieldFor({ variable_name: 'n' }).key;
+    for (const value of [0, false, ['a', 'b'], { a: 1 }])
+      expect(inputsOf({ [key]: value }).texts).toEqual({ n: value });
+  });
+
+  test('is read without throwing, whatever the keys are called and hold', () => {
+    const key = fc.oneof(
+      fc
+        .tuple(fc.constantFrom('input_', 'file_', 'input__x', 'file__x110000_'), fc.string())
+        .map((parts) => parts.join('')),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(key, fc.jsonValue()), (data) => {
+        const { texts, files } = inputsOf(data);
+        expect(typeof texts).toBe('object');
+        for (const file of files.values()) expect(typeof file).toBe('string');
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a variable', () => {
+  const roundTrip = (variable_name: string, type: string): string[] => {
+    const { key } = fieldFor({ variable_name, type });
+    const { texts, files } = inputsOf({ [key]: 'given' });
+    return [...Object.keys(texts), ...files.keys()];
+  };
+
+  test.each([
+    'topic',
+    'Ticket Title',
+    'a.b[0]',
+    'größe',
+    '🚀',
+    'é',
+    '__proto__',
+    'constructor',
+    '_',
+    '_x',
+    '_x41_',
+    '_x41_x42_',
+    '__x41__',
+    '_x5f_',
+    '_x110000_',
+    '_xffffffff_',
+    'input_a',
+    'file_a',
+    'file_input_a',
+    'scale_x2 factor',
+    '_x41.',
+    'a\ud800b',
+  ])('named %j comes back from its field', (variable) => {
+    expect(roundTrip(variable, 'short_answer')).toEqual([variable]);
+    expect(roundTrip(variable, 'file_upload')).toEqual([variable]);
+  });
+
+  test('comes back from its field, whatever its name', () => {
+    const tricky = fc
+      .array(fc.constantFrom('_', 'x', 'X', '4', '41', 'f', '_x41_', '.', ' ', '😀', '\ud83d', '\ude00'), {
+        minLength: 1,
+      })
+      .map((parts) => parts.join(''));
+    const name = fc.oneof(tricky, fc.string({ minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 }));
+    fc.assert(
+      fc.property(name, fc.constantFrom('short_answer', 'file_upload'), (variable, type) => {
+        expect(roundTrip(variable, type)).toEqual([variable]);
+      }),
+      RUNS,
+    );
+  });
+
+  test('has a key of its own', () => {
+    const name = fc
+      .array(fc.constantFrom('_', 'x', '2', 'e', '.', '_x2e_', '_x5f_', 'A'), { minLength: 1 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 20 }), (names) => {
+        const fields = fieldsOf(automationWith(...names.map((variable_name) => ({ variable_name }))));
+        expect(new Set(fields.map(({ key }) => key)).size).toBe(names.length);
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,312 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import nock from 'nock';
+import zapier, { type ZObject } from 'zapier-platform-core';
+import App from '../../src/index';
+import { BUDGET_MS, createClient, type Hatz } from '../../src/hatz/http';
+import { isLink, LARGEST_FILE_BYTES, type LocalFile, withLocalFile } from '../../src/hatz/local-file';
+import type { Sandbox } from '../../sandbox';
+import { useSandbox } from '../support';
+import { RUNS } from '../property-runs';
+
+interface Core {
+  createAppHandler(app: unknown): (event: unknown) => Promise<unknown>;
+}
+
+/** Runs `work` inside the platform, with the `z` that an operation gets. */
+const withZ = async <T>(work: (z: ZObject) => Promise<T>): Promise<T> => {
+  let outcome: Promise<T> | undefined;
+  const perform = async (z: ZObject): Promise<object> => {
+    outcome = work(z);
+    await outcome.catch(() => undefined);
+    return {};
+  };
+  const probe = { key: 'probe', noun: 'Probe', display: { label: 'Probe' }, operation: { inputFields: [], perform } };
+  const app = { ...App, creates: { ...App.creates, probe } };
+  const handler = (zapier as unknown as Core).createAppHandler(app);
+  await handler({
+    command: 'execute',
+    method: 'creates.probe.operation.perform',
+    bundle: {},
+    customLogger: () => undefined,
+  });
+  return outcome!;
+};
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await useSandbox();
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+type Read = Omit<LocalFile, 'path'> & { text: string };
+
+/** The file of a link or text, as it can be read while it is used. `budget` is the time of the whole step. */
+const open = (value: string, { name = '', budget = BUDGET_MS } = {}): Promise<Read> =>
+  withZ(async (z) => {
+    const hatz: Hatz = { ...createClient(z, { authData: { api_key: 'secret-key' } }), deadline: Date.now() + budget };
+    return withLocalFile(hatz, { value, name }, async ({ path, ...file }) => ({
+      ...file,
+      text: file.size < 1_000_000 ? await readFile(path, 'utf8') : '',
+    }));
+  });
+
+const problemOf = async (work: Promise<unknown>): Promise<string> => {
+  const error = await work.then(
+    () => new Error('It worked'),
+    (reason: unknown) => reason as Error,
+  );
+  const message = error.message.startsWith('{')
+    ? (JSON.parse(error.message) as { message: string }).message
+    : error.message;
+  return message;
+};
+
+const sample = (name: string): string => `${sandbox.filesUrl}/public/${name}`;
+
+// The platform follows no redirect to a loopback address, so this one goes to hosts that are played. It runs first: every
+// execution lets the platform wrap Node's http module, and players cannot be put below that.
+describe('a link that leads on', () => {
+  afterAll(() => nock.restore());
+
+  test('is followed, and named by where it leads', async () => {
+    nock('https://short.example').get('/x').reply(302, undefined, { location: 'https://files.example/notes.txt?a=1' });
+    nock('https://files.example').get('/notes.txt?a=1').reply(200, 'notes', { 'content-type': 'text/plain' });
+    const file = await open('https://short.example/x');
+    expect(file).toMatchObject({ name: 'notes.txt', type: 'text/plain', text: 'notes' });
+  });
+});
+
+describe('a value', () => {
+  test.each(['https://example.com/a.pdf', 'http://example.com', ' https://example.com/a \n', 'HTTPS://EXAMPLE.COM'])(
+    'is a link: %j',
+    (value) => expect(isLink(value)).toBe(true),
+  );
+  test.each([
+    '',
+    'text',
+    'see https://example.com',
+    'https://a.example and more',
+    'ftp://example.com/a',
+    'https://',
+    'mailto:a@b.c',
+  ])('is no link: %j', (value) => expect(isLink(value)).toBe(false));
+});
+
+describe('a link', () => {
+  test('is fetched with its name, type and bytes, and never with the key', async () => {
+    expect(await open(sample('report.pdf'))).toEqual({
+      name: 'report.pdf',
+      type: 'application/pdf',
+      size: expect.any(Number),
+      text: expect.stringContaining('%PDF-1.4'),
+    });
+    expect(await open(` ${sample('notes.txt')}\n`)).toMatchObject({
+      name: 'notes.txt',
+      text: 'These are the notes.\n',
+      size: 21,
+    });
+    expect(sandbox.fileRequests).toHaveLength(2);
+    expect(JSON.stringify(sandbox.fileRequests)).not.toContain('secret-key');
+  });
+
+  test('that leads into a private network is not followed', async () => {
+    expect(await problemOf(open(sample('redirect')))).toMatch(/could not be fetched/);
+  });
+
+  test('is named by its answer rather than by itself, and by the user first', async () => {
+    expect(await open(sample('no-name'))).toMatchObject({ name: 'table.csv', type: 'text/csv' });
+    expect(await open(sample('no-name'), { name: 'mine.csv' })).toMatchObject({ name: 'mine.csv' });
+  });
+
+  test('may hold exactly 50 MB', async () => {
+    const file = await open(sample(`huge.bin?bytes=${LARGEST_FILE_BYTES}`));
+    expect(file).toMatchObject({ name: 'huge.bin', size: LARGEST_FILE_BYTES });
+  });
+
+  test.each([
+    ['is dead', 'gone.txt', /answered with 404/],
+    ['leads to a page for signing in', 'login', /web page/],
+    ['is empty', 'empty.txt', /is empty/],
+    ['says that it is larger than 50 MB', 'huge.bin?bytes=52428801', /larger than the 50 MB/],
+    ['turns out to be larger than 50 MB', 'huge.bin?bytes=52428801&chunked=1', /larger than the 50 MB/],
+  ])('that %s is a problem of the file', async (_name, path, said) => {
+    const problem = await problemOf(open(sample(path)));
+    expect(problem).toMatch(said);
+    expect(problem).toMatch(/It was not sent to Hatz AI\. Check the file/);
+    expect(sandbox.requests).toHaveLength(0);
+  });
+
+  test('that nothing answers, or that is no address, is not reachable', async () => {
+    expect(await problemOf(open('http://127.0.0.1:1/a.txt'))).toMatch(/link is not reachable/);
+    expect(await problemOf(open('https://['))).toMatch(/link is not reachable/);
+  });
+
+  test('that is too slow is given up while there is time to say so', async () => {
+    const before = Date.now();
+    expect(await problemOf(open(sample('slow'), { budget: 6_400 }))).toMatch(/took too long/);
+    expect(Date.now() - before).toBeLessThan(3_000);
+    expect(await problemOf(open(sample('slow'), { budget: 0 }))).toMatch(/took too long/);
+  });
+});
+
+describe('a link to a server with ways of its own', () => {
+  let origin: string;
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  const server = createServer((request, response) => answer(request, response));
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const answers = (headers: Record<string, string>, body = 'data'): void => {
+    answer = (_request, response) => void response.writeHead(200, headers).end(body);
+  };
+
+  test.each([
+    ['attachment; filename="My report.pdf"', 'My report.pdf'],
+    ['attachment; filename=plain.txt; size=4', 'plain.txt'],
+    ['attachment; filename="say \\"hi\\".txt"', 'say "hi".txt'],
+    ['attachment; filename="x.txt"; filename*=UTF-8\'\'na%C3%AFve%20plan.txt', 'naïve plan.txt'],
+    ["attachment; filename*=UTF-8''100%.txt", '100%.txt'],
+    ['attachment; filename="../../etc/passwd"', 'passwd'],
+    ['attachment; filename="C:\\\\Users\\\\me\\\\a.txt"', 'a.txt'],
+    ['attachment', 'a b.txt'],
+    ['inline; filename=""', 'a b.txt'],
+  ])('takes the name from %s', async (disposition, name) => {
+    answers({ 'content-type': 'text/plain', 'content-disposition': disposition });
+    expect((await open(`${origin}/folder/a%20b.txt?sig=1`)).name).toBe(name);
+  });
+
+  test.each([
+    ['application/json', 'file.json'],
+    ['text/csv; charset=utf-8', 'file.csv'],
+    ['image/png', 'file.png'],
+    ['application/x-unheard-of', 'file'],
+  ])('makes a name for a file of the type %s', async (type, name) => {
+    answers({ 'content-type': type });
+    expect(await open(`${origin}/`)).toMatchObject({ name, type: type.split(';')[0] });
+  });
+
+  test('calls a file without a type plain bytes', async () => {
+    answers({});
+    expect(await open(`${origin}/x`)).toMatchObject({ name: 'x', type: 'application/octet-stream' });
+  });
+
+  test('keeps a name that cannot be decoded', async () => {
+    answers({});
+    expect((await open(`${origin}/100%25%`)).name).toBe('100%25%');
+  });
+
+  test('takes a web page when it is a file by its name', async () => {
+    answers({ 'content-type': 'text/html' }, '<p>saved</p>');
+    expect(await open(`${origin}/saved.html`)).toMatchObject({ name: 'saved.html', text: '<p>saved</p>' });
+  });
+
+  test('shortens a name that is too long, and keeps its ending', async () => {
+    answers({});
+    const { name } = await open(`${origin}/${'n'.repeat(500)}.pdf`);
+    expect(name).toHaveLength(200);
+    expect(name).toMatch(/n\.pdf$/);
+    expect((await open(`${origin}/${'n'.repeat(500)}`)).name).toHaveLength(200);
+  });
+
+  test('keeps braces in a link', async () => {
+    let url: string | undefined;
+    answer = (request, response) => {
+      url = request.url;
+      response.end('data');
+    };
+    await open(`${origin}/a?x={{y}}`);
+    expect(decodeURIComponent(url ?? '')).toBe('/a?x={{y}}');
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['of a known size', { 'content-length': '1000' }],
+    ['of an unknown size', {}],
+  ])('gives up on a file %s that breaks off', async (_name, headers) => {
+    answer = (_request, response) => {
+      response.writeHead(200, headers);
+      response.write('half');
+      setTimeout(() => response.destroy(), 50);
+    };
+    const problem = await problemOf(open(`${origin}/a.txt`, { budget: 8_000 }));
+    expect(problem).toMatch(/could not be fetched|took too long/);
+    expect(problem).toMatch(/It was not sent to Hatz AI/);
+  });
+});
+
+describe('a text', () => {
+  test('becomes a text file, byte for byte', async () => {
+    const text = 'Zwölf 😀\r\n{{braces}}';
+    expect(await open(text)).toEqual({ name: 'text.txt', type: 'text/plain', size: Buffer.byteLength(text), text });
+    expect(sandbox.fileRequests).toHaveLength(0);
+  });
+
+  test.each([
+    ['notes.md', 'notes.md'],
+    ['folder/notes.md', 'notes.md'],
+    ['\u0000 no\ntes.md ', 'no tes.md'],
+    [' ', 'text.txt'],
+    ['folder/', 'text.txt'],
+  ])('named %j is called %s', async (name, expected) => {
+    expect((await open('text', { name })).name).toBe(expected);
+  });
+
+  test('has a name that is one part of a path and not too long, whatever it was called', async () => {
+    await withZ(async (z) => {
+      const hatz = createClient(z, { authData: { api_key: 'secret-key' } });
+      const name = fc.string({ unit: 'binary', maxLength: 400 });
+      await fc.assert(
+        fc.asyncProperty(name, async (called) => {
+          await withLocalFile(hatz, { value: 'text', name: called }, async (file) => {
+            expect(file.name).not.toBe('');
+            expect(file.name.length).toBeLessThanOrEqual(200);
+            expect(file.name).not.toMatch(/[/\\\p{Cc}]/u);
+          });
+        }),
+        RUNS,
+      );
+    });
+  });
+
+  test('may have 50 MB and not more, counted in bytes', async () => {
+    expect((await open('x'.repeat(LARGEST_FILE_BYTES))).size).toBe(LARGEST_FILE_BYTES);
+    expect(await problemOf(open('é'.repeat(LARGEST_FILE_BYTES / 2) + 'x'))).toMatch(/larger than the 50 MB/);
+  });
+});
+
+describe('the temporary file', () => {
+  const pathsAround = async (use: (path: string) => Promise<string>): Promise<{ path: string; outcome: string }> => {
+    let path = '';
+    const outcome = await withZ(async (z) =>
+      withLocalFile(createClient(z, { authData: { api_key: 'k' } }), { value: 'text', name: '' }, async (file) => {
+        path = file.path;
+        expect(existsSync(path)).toBe(true);
+        return use(path);
+      }),
+    ).catch((error: unknown) => (error as Error).message);
+    return { path, outcome };
+  };
+
+  test('is gone after its use, and the result of the use stays', async () => {
+    const { path, outcome } = await pathsAround(async () => 'used');
+    expect(outcome).toBe('used');
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('is gone when its use fails, and the error stays', async () => {
+    const { path, outcome } = await pathsAround(() => Promise.reject(new Error('No room')));
+    expect(outcome).toBe('No room');
+    expect(existsSync(path)).toBe(false);
+  });
+});

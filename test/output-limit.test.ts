@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { withinLimit } from '../src/output-limit';
+
+const LIMIT = 6_291_456;
+const through = <T>(output: T): Promise<T> => withinLimit(() => output)();
+const bytes = (output: unknown): number => Buffer.byteLength(JSON.stringify(output));
+
+describe('an output', () => {
+  test('that fits stays the same object', async () => {
+    const output = { result: 'x'.repeat(5_000_000), result_json: { a: 1 } };
+    expect(await through(output)).toBe(output);
+  });
+
+  test('that is too large loses the end of its longest text, and what was parsed from it', async () => {
+    const output = { id: '1', result: 'é'.repeat(5_000_000), result_json: { a: 1 }, note: 'short' };
+    const { result, ...rest } = await through(output);
+    expect(rest).toEqual({ id: '1', result_json: null, note: 'short' });
+    expect(result).toMatch(/^é{2000000}… \[cut: the text has 5,000,000 characters, more than a Zap can carry\]$/);
+  });
+
+  test('keeps its pointers to files whole', async () => {
+    const file = `hydrate|||${'p'.repeat(9_000)}|||hydrate`;
+    const steps = Array.from({ length: 500 }, () => ({ output: 'y'.repeat(50_000), file }));
+    const cut = await through({ steps });
+    expect(bytes(cut)).toBeLessThan(LIMIT);
+    expect(cut.steps).toHaveLength(500);
+    expect(cut.steps.every((step) => step.file === file && /cut/.test(step.output))).toBe(true);
+  });
+
+  test('that is a very long list keeps its beginning', async () => {
+    const items = Array.from({ length: 200_000 }, (_, id) => ({ id, name: `Automation number ${id} of many` }));
+    const cut = await through(items);
+    expect(bytes(cut)).toBeLessThan(LIMIT);
+    expect(cut.length).toBeGreaterThan(50_000);
+    expect(cut).toEqual(items.slice(0, cut.length));
+  });
+
+  test('fits in the end, whatever it holds', async () => {
+    const text = fc.tuple(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 1, max: 2_000_000 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { maxLength: 6 }), async (texts) => {
+        const output = { texts: texts.map(([unit, times]) => unit.repeat(Math.ceil(times / unit.length))) };
+        const cut = await through(output);
+        expect(bytes(cut)).toBeLessThan(LIMIT);
+        expect(cut.texts).toHaveLength(texts.length);
+        expect(JSON.stringify(cut).isWellFormed()).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('a list of very many records', () => {
+  const records = (count: number): Promise<{ id: number; inputs: unknown[] }[]> =>
+    withinLimit(() =>
+      Array.from({ length: count }, (_, id) => ({
+        id,
+        inputs: Array.from({ length: 20 }, (__, n) => ({ label: `Input ${n}`, description: 'd'.repeat(50) })),
+      })),
+    )();
+
+  test('keeps each record, without the lists in it', async () => {
+    const kept = await records(9_000);
+    expect(kept).toHaveLength(9_000);
+    expect(kept[8_999]).toEqual({ id: 8_999, inputs: [] });
+  });
+
+  test('keeps as many records from its beginning as fit', async () => {
+    const kept = await records(300_000);
+    expect(kept.length).toBeGreaterThan(150_000);
+    expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThan(6_291_456);
+  }, 60_000);
+});
+
+test('a record of very many small values is nothing that could be cut', async () => {
+  const record = { values: Array.from({ length: 4_000_000 }, () => 7) };
+  expect((await through(record)).values).toHaveLength(4_000_000);
+});
