@@ -17,15 +17,15 @@ export interface Tenant {
   readonly created_at: string | null;
 }
 
-/** What to say when the right to read customers is missing (API notes, section 7.3). */
-const FOR_PROVIDERS =
-  "This API key may not read customers. That needs a key of a service provider (MSP) whose role may view tenants. Check that its user sees the customers in Hatz AI, or ask the provider's administrator.";
+/** What to say when the right to do something that only service providers can do is missing (API notes, section 7.3). */
+export const forProviders = (right: string): string =>
+  `This API key is not allowed to ${right}: its user belongs to no service provider (MSP), or its role lacks that permission. Ask a Hatz AI administrator.`;
 
 /** Where the tenants stand in the API, and the names under which a row may carry what is read of it. */
 export const TENANTS = {
   path: '/admin/tenants',
   action: 'read the list of customers',
-  forbidden: FOR_PROVIDERS,
+  forbidden: forProviders('read customers'),
   pageSize: 1_000,
   envelopes: ['data', 'tenants', 'results', 'items'],
   names: {

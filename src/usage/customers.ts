@@ -112,7 +112,8 @@ const namedRows = (rows: readonly Row[]): ReportRow[] => {
 
 /** What stands before the rows: how many customers, how much in all, and who needs attention. */
 const factsOf = (rows: readonly Row[], all: number, above: number | null, isEarly: boolean): string[] => {
-  const among = above === null ? `${all} customers` : `${rows.length} of ${all} customers above ${readablePercent(above)}`;
+  const among =
+    above === null ? `${all} customers` : `${rows.length} of ${all} customers above ${readablePercent(above)}`;
   const full = rows.filter(({ percent }) => percent !== null && percent >= 100).length;
   return [
     `${all === 1 && above === null ? '1 customer' : among}, ${readable(sumOf(rows))} credits used this month`,

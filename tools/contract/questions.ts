@@ -82,11 +82,7 @@ const agents: Question = {
   title: `GET ${AGENTS.path}`,
   expects: [200],
   request: () => ({ path: AGENTS.path }),
-  checks: [
-    isListed(AGENTS),
-    carries(AGENTS),
-    hasIds(AGENTS, AGENTS.names.id, UUIDS),
-  ],
+  checks: [isListed(AGENTS), carries(AGENTS), hasIds(AGENTS, AGENTS.names.id, UUIDS)],
 };
 
 const page = (limit: number, offset: number): Request => ({ path: AUTOMATIONS.list, query: { limit, offset } });
