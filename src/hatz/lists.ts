@@ -123,4 +123,5 @@ export const sortedByName = <T extends Named>(
     .sort((a, b) => compare(a.key, b.key) || compare(a.item.id, b.item.id))
     .map(({ item }) => item);
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Compares texts by their characters, for `sort`. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -52,6 +52,9 @@ export const TENANTS = {
   id: /^tenant_\w+$/,
 } as const;
 
+/** Where one tenant stands. */
+export const tenantPath = (id: string): string => `${TENANTS.path}/${pathPart(id)}`;
+
 /** A limit is a number; null and negative ones mean that there is none. `undefined` when it is something else. */
 const limitOf = (value: unknown): number | null | undefined => {
   if (value === null) return null;
@@ -162,7 +165,7 @@ export const knownTenant = async (hatz: Hatz, typed: string): Promise<ChosenTena
 export const tenantName = (hatz: Hatz, id: string): Promise<string> => readName(hatz, id).catch(() => '');
 
 const readName = async (hatz: Hatz, id: string): Promise<string> => {
-  const call = { path: `${TENANTS.path}/${pathPart(id)}`, about: { action: 'read this customer' }, maxAttempts: 1 };
+  const call = { path: tenantPath(id), about: { action: 'read this customer' }, maxAttempts: 1 };
   const { body } = await sendForJson(hatz, call);
   return asText(firstOf(recordIn(body), TENANTS.names.name));
 };

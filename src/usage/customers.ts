@@ -70,7 +70,9 @@ export const customerCreditsOutput = defineOutput([
 ]);
 
 export type CustomerCredits = Output<typeof customerCreditsOutput>;
-type Row = CustomerCredits['rows'][number];
+
+/** A row, whose credits are always known. */
+type Row = CustomerCredits['rows'][number] & { readonly credits: number };
 
 const rowOf = ({ id, name, package_name, user_count, total_credits_used, total_credit_limit }: TenantCredits): Row => ({
   tenant_id: id,
@@ -82,20 +84,19 @@ const rowOf = ({ id, name, package_name, user_count, total_credits_used, total_c
   ...shareOf(total_credits_used, total_credit_limit),
 });
 
-const sumOf = (rows: readonly Row[]): number =>
-  roundCredits(rows.reduce((sum, { credits }) => sum + (credits ?? 0), 0));
+const sumOf = (rows: readonly Row[]): number => roundCredits(rows.reduce((sum, { credits }) => sum + credits, 0));
 
 /** The fullest first: by percent, those without a limit last, by their credits. */
 const byFullness = (a: Row, b: Row): number =>
-  (b.percent ?? -Infinity) - (a.percent ?? -Infinity) || (b.credits ?? 0) - (a.credits ?? 0) || 0;
+  (b.percent ?? -Infinity) - (a.percent ?? -Infinity) || b.credits - a.credits;
 
 /** What the report says of a row besides its credits and its share. */
-const detailOf = ({ limit, remaining }: Row): string =>
-  hasLimit(limit) ? `limit ${readable(limit)}, ${readable(remaining ?? 0)} left` : 'no limit';
+const detailOf = ({ limit, credits }: Row): string =>
+  hasLimit(limit) ? `limit ${readable(limit)}, ${readable(Math.max(0, limit - credits))} left` : 'no limit';
 
 const reportRow = (row: Row): ReportRow => ({
   group: row.tenant_name,
-  credits: row.credits ?? 0,
+  credits: row.credits,
   percent: row.percent,
   detail: detailOf(row),
   fill: (row.percent ?? 0) / 100,
@@ -131,7 +132,7 @@ export const customersReport = (
   { above, monthStart, isEarly }: { above: number | null; monthStart: string; isEarly: boolean },
 ): CustomerCredits => {
   const isAbove = ({ credits, limit }: Row): boolean =>
-    above === null || (hasLimit(limit) && (credits ?? 0) * 100 > above * limit);
+    above === null || (hasLimit(limit) && credits * 100 > above * limit);
   const rows = sortedByName(tenants).map(rowOf).filter(isAbove).sort(byFullness);
   const month = monthStart.slice(0, 7);
   const report: UsageReport = {

@@ -270,6 +270,11 @@ describe('Find Customer Credits', () => {
     expect((await report())['report_text']).toMatch(/\n1 customer, 5 credits used this month\n/);
   });
 
+  test('an API that has no such list finds nothing', async () => {
+    sandbox.fail({ path: '/admin/tenants', kind: 'status', status: 404 });
+    expect(await search('find_tenant_credits')).toEqual([]);
+  });
+
   test('early in a month it says that counters may be old', async () => {
     serveTenants(served);
     setClock('2026-12-01T11:59:00Z');
@@ -377,7 +382,7 @@ describe('the list of roles', () => {
     expect(await roles({ tenant_id: 'tenant_Cust04' }, sandbox.keys.admin)).toEqual([
       { id: '', name: expect.stringMatching(/^You can't list roles/) },
     ]);
-    serve('/admin/roles', { roles: [{ id: 'role_1' }, null], total_count: 0 });
+    serve('/admin/roles', { roles: [{ id: 'role_1' }, { name: 'x' }, null], total_count: 0 });
     expect(await roles({ tenant_id: 'tenant_Cust04' })).toEqual([
       { id: '', name: expect.stringMatching(/^No roles can be listed here/) },
     ]);
@@ -780,4 +785,39 @@ describe('every Find by name', () => {
     ['find_model', 'no such model'],
     ['find_tenant', 'no such customer'],
   ])('%s finds nothing that is not there', async (key, name) => expect(await search(key, { name })).toEqual([]));
+});
+
+describe('a model', () => {
+  const serveModels = (rows: Row[]): void => serve('/chat/models', { data: rows });
+  const sentModel = async (model: string): Promise<unknown> => {
+    await action('send_prompt', { prompt: 'Hello', model });
+    return (written()[0]?.body as Row)['model'];
+  };
+  const rows = [
+    { name: 'gpt-4o', display_name: 'GPT 4o', developer: 'OpenAI' },
+    { name: 'auto', display_name: 'Auto', developer: 'Hatz' },
+    { name: 'plain', display_name: 'Plain Model' },
+  ];
+
+  test.each(['GPT 4o', 'gpt 4O', 'OpenAI: GPT 4o', 'openai: gpt 4o'])(
+    'by the name that people see: %s',
+    async (typed) => {
+      serveModels(rows);
+      expect(await sentModel(typed)).toBe('gpt-4o');
+    },
+  );
+
+  test('is listed with its developer, where it has one', async () => {
+    serveModels(rows);
+    expect(await choices('list_models')).toEqual([
+      { id: 'auto', name: 'Auto (Hatz AI picks a fitting model)' },
+      { id: 'gpt-4o', name: 'OpenAI: GPT 4o' },
+      { id: 'plain', name: 'Plain Model' },
+    ]);
+  });
+
+  test('of several by one name is an error that names them', async () => {
+    serveModels(['a', 'b'].map((name) => ({ name, display_name: 'Same Name' })));
+    expect(await messageOf(sentModel('Same Name'))).toMatch(/2 models are named "Same Name".*: a, b\.$/);
+  });
 });
