@@ -9,6 +9,8 @@ export interface ReportRow {
   readonly group: string;
   readonly credits: number;
   readonly percent: number | null;
+  /** What else is worth showing, a text for each of the report's `columns`. */
+  readonly cells?: readonly string[];
 }
 
 export interface UsageReport {
@@ -18,6 +20,8 @@ export interface UsageReport {
   readonly facts: readonly string[];
   /** What a row is: `Model`. */
   readonly noun: string;
+  /** Headings of the rows' `cells`: `Limit`, `Remaining`. */
+  readonly columns?: readonly string[];
   /** The credits whose bar fills its cell. */
   readonly largest: number;
   /** The rows, as many as fit: the most important ones and one for the rest. */
@@ -37,21 +41,35 @@ const amountOf = (row: ReportRow): string => {
   return share ? `${readable(row.credits)} (${share})` : readable(row.credits);
 };
 
-/** Plain text, a few lines. */
-export const asPlainText = ({ title, facts, rows }: UsageReport): string =>
-  [title, ...facts, ...rows(MOST.text).map((row) => `${nameOf(row)}: ${amountOf(row)}`)].join('\n');
+/** The further cells of a row in words, in front of each a comma: `, limit 50,000, remaining 9,000`. */
+const moreOf = ({ cells = [] }: ReportRow, columns: readonly string[]): string =>
+  cells.map((cell, index) => `, ${`${columns[index] ?? ''} `.toLowerCase()}${cell}`).join('');
+
+/** Plain text, a few lines: what Slack and text messages show as it is. */
+export const asPlainText = ({ title, facts, columns = [], rows }: UsageReport): string =>
+  [title, ...facts, ...rows(MOST.text).map((row) => `${nameOf(row)}: ${amountOf(row)}${moreOf(row, columns)}`)].join(
+    '\n',
+  );
+
+/** Signs that mean something anywhere, underscores at the edge of a word, entities, and what begins a list. */
+const MARKS =
+  /[\\`*[\]<>#|~]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|&(?=#?\w+;)|^[-+](?=\s|$)|(?<=^\d{1,9})[.)](?=\s|$)/gu;
 
 /** What could make a link, a tag, a heading, a list or emphasis of a name. */
-const inMarkdown = (text: string): string => text.replace(/[\\`*_[\]<>#|~]/g, '\\$&');
+const inMarkdown = (text: string): string => text.replace(MARKS, (marks) => marks.replace(/./g, '\\$&'));
 
 /** Markdown that every chat understands: bold and a list. */
-export const asMarkdown = ({ title, facts, rows }: UsageReport): string =>
+export const asMarkdown = ({ title, facts, columns = [], rows }: UsageReport): string =>
   [
     `**${inMarkdown(title)}**`,
     '',
     ...facts.map((fact) => `${inMarkdown(fact)}  `),
     '',
-    ...rows(MOST.markdown).map((row) => `- ${inMarkdown(nameOf(row))}: **${readable(row.credits)}** ${shareOf(row)}`),
+    ...rows(MOST.markdown).map((row) => {
+      const share = shareOf(row);
+      const amount = `**${readable(row.credits)}**${share && ` ${share}`}`;
+      return `- ${inMarkdown(nameOf(row))}: ${amount}${inMarkdown(moreOf(row, columns))}`;
+    }),
   ]
     .join('\n')
     .trimEnd();
@@ -75,15 +93,17 @@ const bar = (share: number): string => {
 };
 
 /** HTML for an e-mail: a small table with a bar for each row, styles inline, nothing to load and nothing to run. */
-export const asHtml = ({ title, facts, noun, largest, rows }: UsageReport): string => {
+export const asHtml = ({ title, facts, noun, columns = [], largest, rows }: UsageReport): string => {
   const line = (row: ReportRow): string =>
     `<tr><td style="${CELL}">${inHtml(nameOf(row))}</td>` +
     `<td align="right" style="${CELL}">${readable(row.credits)}</td>` +
     `<td align="right" style="${CELL}">${shareOf(row)}</td>` +
+    (row.cells ?? []).map((cell) => `<td align="right" style="${CELL}">${inHtml(cell)}</td>`).join('') +
     `<td width="${BAR_WIDTH}" style="${CELL}">${bar(largest > 0 ? row.credits / largest : 0)}</td></tr>`;
   const heading = ([label, align]: readonly [string, string]): string =>
     `<th align="${align}" style="${CELL}">${label}</th>`;
-  const headings = [[noun, 'left'] as const, ['Credits', 'right'] as const, ['Share', 'right'] as const];
+  const numbers = ['Credits', 'Share', ...columns].map((label) => [label, 'right'] as const);
+  const headings = [[noun, 'left'] as const, ...numbers];
   const lines = rows(MOST.html).map(line);
   const table =
     `<table cellpadding="0" cellspacing="0" border="0" style="${FONT};border-collapse:collapse">` +
