@@ -9,8 +9,10 @@ export interface ReportRow {
   readonly group: string;
   readonly credits: number;
   readonly percent: number | null;
-  /** What else is worth showing, a text for each of the report's `columns`. */
-  readonly cells?: readonly string[];
+  /** What else is worth saying of it: `9,269.5 left`. */
+  readonly detail?: string;
+  /** How much of the bar's cell is filled, from 0 to 1; by the credits when left out. */
+  readonly fill?: number;
 }
 
 export interface UsageReport {
@@ -20,8 +22,6 @@ export interface UsageReport {
   readonly facts: readonly string[];
   /** What a row is: `Model`. */
   readonly noun: string;
-  /** Headings of the rows' `cells`: `Limit`, `Remaining`. */
-  readonly columns?: readonly string[];
   /** The credits whose bar fills its cell. */
   readonly largest: number;
   /** The rows, as many as fit: the most important ones and one for the rest. */
@@ -38,18 +38,13 @@ const shareOf = ({ percent }: ReportRow): string => (percent === null ? '' : rea
 
 const amountOf = (row: ReportRow): string => {
   const share = shareOf(row);
-  return share ? `${readable(row.credits)} (${share})` : readable(row.credits);
+  const amount = share ? `${readable(row.credits)} (${share})` : readable(row.credits);
+  return row.detail ? `${amount}, ${row.detail}` : amount;
 };
 
-/** The further cells of a row in words, in front of each a comma: `, limit 50,000, remaining 9,000`. */
-const moreOf = ({ cells = [] }: ReportRow, columns: readonly string[]): string =>
-  cells.map((cell, index) => `, ${`${columns[index] ?? ''} `.toLowerCase()}${cell}`).join('');
-
 /** Plain text, a few lines: what Slack and text messages show as it is. */
-export const asPlainText = ({ title, facts, columns = [], rows }: UsageReport): string =>
-  [title, ...facts, ...rows(MOST.text).map((row) => `${nameOf(row)}: ${amountOf(row)}${moreOf(row, columns)}`)].join(
-    '\n',
-  );
+export const asPlainText = ({ title, facts, rows }: UsageReport): string =>
+  [title, ...facts, ...rows(MOST.text).map((row) => `${nameOf(row)}: ${amountOf(row)}`)].join('\n');
 
 /** Signs that mean something anywhere, underscores at the edge of a word, entities, and what begins a list. */
 const MARKS =
@@ -59,16 +54,15 @@ const MARKS =
 const inMarkdown = (text: string): string => text.replace(MARKS, (marks) => marks.replace(/./g, '\\$&'));
 
 /** Markdown that every chat understands: bold and a list. */
-export const asMarkdown = ({ title, facts, columns = [], rows }: UsageReport): string =>
+export const asMarkdown = ({ title, facts, rows }: UsageReport): string =>
   [
     `**${inMarkdown(title)}**`,
     '',
     ...facts.map((fact) => `${inMarkdown(fact)}  `),
     '',
     ...rows(MOST.markdown).map((row) => {
-      const share = shareOf(row);
-      const amount = `**${readable(row.credits)}**${share && ` ${share}`}`;
-      return `- ${inMarkdown(nameOf(row))}: ${amount}${inMarkdown(moreOf(row, columns))}`;
+      const rest = [shareOf(row), row.detail].filter(Boolean).join(', ');
+      return `- ${inMarkdown(nameOf(row))}: **${readable(row.credits)}** ${inMarkdown(rest)}`.trimEnd();
     }),
   ]
     .join('\n')
@@ -93,17 +87,16 @@ const bar = (share: number): string => {
 };
 
 /** HTML for an e-mail: a small table with a bar for each row, styles inline, nothing to load and nothing to run. */
-export const asHtml = ({ title, facts, noun, columns = [], largest, rows }: UsageReport): string => {
+export const asHtml = ({ title, facts, noun, largest, rows }: UsageReport): string => {
   const line = (row: ReportRow): string =>
     `<tr><td style="${CELL}">${inHtml(nameOf(row))}</td>` +
     `<td align="right" style="${CELL}">${readable(row.credits)}</td>` +
     `<td align="right" style="${CELL}">${shareOf(row)}</td>` +
-    (row.cells ?? []).map((cell) => `<td align="right" style="${CELL}">${inHtml(cell)}</td>`).join('') +
-    `<td width="${BAR_WIDTH}" style="${CELL}">${bar(largest > 0 ? row.credits / largest : 0)}</td></tr>`;
+    `<td width="${BAR_WIDTH}" style="${CELL}">${bar(row.fill ?? (largest > 0 ? row.credits / largest : 0))}</td>` +
+    `${row.detail ? `<td style="${CELL}">${inHtml(row.detail)}</td>` : ''}</tr>`;
   const heading = ([label, align]: readonly [string, string]): string =>
     `<th align="${align}" style="${CELL}">${label}</th>`;
-  const numbers = ['Credits', 'Share', ...columns].map((label) => [label, 'right'] as const);
-  const headings = [[noun, 'left'] as const, ...numbers];
+  const headings = [[noun, 'left'] as const, ['Credits', 'right'] as const, ['Share', 'right'] as const];
   const lines = rows(MOST.html).map(line);
   const table =
     `<table cellpadding="0" cellspacing="0" border="0" style="${FONT};border-collapse:collapse">` +

@@ -56,28 +56,6 @@ test.each([
   expect(asMarkdown(reportOf(name)).split('\n').at(-1)).toBe(`- ${shown}: **10** 50%`);
 });
 
-describe('further columns', () => {
-  const row = { group: 'Cedar Dental', credits: 40_000, percent: 80, cells: ['50,000', '<10,000>'] };
-  const report = {
-    ...reportOf(),
-    columns: ['Limit', 'Remaining'],
-    rows: () => [row, { group: 'Birch', credits: 0, percent: null }],
-  };
-
-  test('stand behind the amount in text and Markdown', () => {
-    expect(asPlainText(report).split('\n').slice(2)).toEqual([
-      'Cedar Dental: 40,000 (80%), limit 50,000, remaining <10,000>',
-      'Birch: 0',
-    ]);
-    expect(asMarkdown(report)).toContain('- Cedar Dental: **40,000** 80%, limit 50,000, remaining \\<10,000\\>');
-  });
-
-  test('are cells with a heading in HTML', () => {
-    expect(asHtml(report)).toMatch(/Share<\/th><th[^>]*>Limit<\/th><th[^>]*>Remaining<\/th>/);
-    expect(asHtml(report)).toMatch(/>50,000<\/td><td[^>]*>&#60;10,000&#62;<\/td>/);
-  });
-});
-
 describe('HTML', () => {
   test('shows bars in proportion', () => {
     const widths = [...asHtml(reportOf('a', 'b', 'c')).matchAll(/<td width="(\d+)" height/g)].map(([, width]) => width);
