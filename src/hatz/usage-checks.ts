@@ -46,7 +46,7 @@ const told = (objects: readonly JsonRecord[], names: readonly string[]): unknown
 const NOTHING: ReadonlySet<unknown> = new Set([undefined, null, false, 0, '', 'false']);
 
 const isTold = (value: unknown): boolean =>
-  !NOTHING.has(value) && (typeof value !== 'object' || Object.keys(value ?? {}).length > 0);
+  !NOTHING.has(value) && (typeof value !== 'object' || Object.keys(value as object).length > 0);
 
 const numbersTold = (objects: readonly JsonRecord[], names: readonly string[]): number[] =>
   told(objects, names).flatMap((value) => numberIn(value) ?? []);
@@ -88,7 +88,7 @@ const checkWhole = (about: readonly JsonRecord[], { records, sum }: Answered): v
 /** The credits that an object beside the rows sums up. */
 const totalsIn = (object: JsonRecord): number[] => {
   const isCount = (key: string): boolean => (ABOUT.counts as readonly string[]).includes(key);
-  const totals = Object.entries(object).filter(([key]) => TOTAL.test(key) && !isCount(key.toLowerCase()));
+  const totals = Object.entries(object).filter(([key]) => TOTAL.test(key) && !isCount(key));
   const parts = [object, ...Object.entries(object).flatMap(([key, value]) => (TOTAL.test(key) && isRecord(value) ? [value] : []))]; // prettier-ignore
   return [...totals.flatMap(([, value]) => numberIn(value) ?? []), ...numbersTold(parts, AMOUNTS)];
 };

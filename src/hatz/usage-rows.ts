@@ -43,11 +43,8 @@ export interface UsageRow {
 export const readUsageRows = (body: unknown, name: ReportName, asked?: AskedUsage): UsageRow[] => {
   const report = REPORTS[name];
   const { frames, records } = find(body, report);
-  const amounts = creditsOf(records, report);
-  const rows = withoutTotals(
-    records.map((fields, index) => ({ fields, credits: amounts[index] ?? 0 })),
-    report,
-  ).map((row): UsageRow => ({ ...row, ...nameOf(row.fields, report) }));
+  const amounts = withoutTotals(withCredits(records, report), report);
+  const rows = amounts.map((row): UsageRow => ({ ...row, ...nameOf(row.fields, report) }));
   const sum = sumOf(rows.map(({ credits }) => credits));
   if (report.lasts === HOUR_MS && rows.length > 0 && rows.every(isMidnight)) throw new Unreadable(DAYS_FOR_HOURS);
   if (
@@ -68,7 +65,7 @@ export const shapeOf = (body: unknown, levels = 4): string => {
   if (!isRecord(body)) return body === undefined ? '' : `(${body === null ? 'null' : typeof body})`;
   const parts = Object.entries(body).map(([key, value]) => {
     const inner = typeof value === 'object' && value !== null && levels > 0 ? shapeOf(value, levels - 1) : '';
-    return `${IS_FIELD.test(key) ? key : '*'}${inner.startsWith('{') ? '.' : ''}${inner}`;
+    return `${IS_FIELD.test(key) ? key : '*'}${/^[{a-z*]/.test(inner) ? '.' : ''}${inner}`;
   });
   const [only = '', ...others] = [...new Set(parts)];
   return others.length === 0 && /[[{]/.test(only) ? only : `{${[only, ...others].join(', ')}}`;
@@ -117,11 +114,11 @@ const keyedRecords = (node: JsonRecord, report: Report): JsonRecord[] => {
 
 const groupUnder = (key: string, value: unknown, { names, ids }: Report): JsonRecord[] => {
   const isHolder = [...ENVELOPES, ...Object.values(REPORTS).flatMap(({ plurals }) => plurals)].includes(key);
-  if (isHolder || NO_GROUP.test(key) || ABOUT_KEYS.has(key) || Array.isArray(value))
+  if (isHolder || NO_GROUP.test(key) || ABOUT_KEYS.has(key) || momentIn(key) || Array.isArray(value))
     throw new Unreadable('holds no list of groups');
-  if (!isRecord(value)) return [{ [names[0] ?? '']: key, credits: value }];
+  if (!isRecord(value)) return [{ [names[0]]: key, credits: value }];
   const isNamed = names.some((name) => !ids.includes(name) && Object.hasOwn(value, name));
-  return [{ [(isNamed ? ids : names)[0] ?? '']: key, ...value }];
+  return [isNamed ? { id: key, ...value } : { [names[0]]: key, ...value }];
 };
 
 const rowsOfMoment = (key: string, value: unknown, isAmount: boolean): JsonRecord[] => {
@@ -136,18 +133,20 @@ const rowsOfMoment = (key: string, value: unknown, isAmount: boolean): JsonRecor
   });
 };
 
-/** The credits of every row. A missing amount is 0 in a row that has the like of what rows with credits have. */
-const creditsOf = (records: readonly JsonRecord[], report: Report): number[] => {
-  const amounts = records.map(amountIn);
-  const notAmounts = new Set([...report.names, ...report.ids, ...HOURS_OF_DAY]);
-  const quantities = (row: JsonRecord): string[] =>
-    numericFields(row).filter(([key]) => !notAmounts.has(key)).map(([key]) => key); // prettier-ignore
-  const usual = new Set(records.flatMap((row, index) => (amounts[index] === undefined ? [] : quantities(row))));
-  return amounts.map((amount, index) => {
-    const others = amount === undefined ? quantities(records[index] ?? {}) : [];
-    if (amount === undefined && (others.length === 0 || !others.every((key) => usual.has(key))))
+type Amount = Pick<UsageRow, 'fields' | 'credits'>;
+
+/** The rows with their credits. A missing amount is 0 in a row that has the like of what rows with credits have. */
+const withCredits = (records: readonly JsonRecord[], report: Report): Amount[] => {
+  const read = records.map((fields) => ({ fields, credits: amountIn(fields) }));
+  const notAmounts = new Set<string>([...report.names, ...report.ids, ...HOURS_OF_DAY]);
+  const quantities = ({ fields }: { fields: JsonRecord }): string[] =>
+    numericFields(fields).flatMap(([key]) => (notAmounts.has(key) ? [] : [key]));
+  const usual = new Set(read.filter(({ credits }) => credits !== undefined).flatMap(quantities));
+  return read.map((row) => {
+    const others = quantities(row);
+    if (row.credits === undefined && (others.length === 0 || !others.every((key) => usual.has(key))))
       throw new Unreadable('has rows without credits');
-    return amount ?? 0;
+    return { fields: row.fields, credits: row.credits ?? 0 };
   });
 };
 
@@ -175,17 +174,15 @@ const amountIn = (row: JsonRecord): number | undefined => {
   const [credits = 0, ...others] = new Set(given);
   if (given.includes(undefined) || credits < 0) throw new Unreadable('has credits that are no number');
   const rivals = numericFields(row).filter(
-    ([key, amount]) => RIVAL.test(key.split('.').at(-1) ?? '') && amount !== credits,
+    ([key, amount]) => RIVAL.test(key.replace(/^.*\./, '')) && amount !== credits,
   );
   if (others.length + rivals.length > 0) throw new Unreadable('tells two different amounts in a row');
   return credits;
 };
 
-type Amount = Pick<UsageRow, 'fields' | 'credits'>;
-
 /** Without the rows that sum up the others. */
-const withoutTotals = <T extends Amount>(rows: readonly T[], report: Report): T[] => {
-  const isTotal = ({ fields }: T): boolean => TOTAL.test(asText(firstOf(fields, report.names)).trim());
+const withoutTotals = (rows: readonly Amount[], report: Report): Amount[] => {
+  const isTotal = ({ fields }: Amount): boolean => TOTAL.test(asText(firstOf(fields, report.names)).trim());
   const totals = rows.filter(isTotal);
   if (totals.length === 0) return [...rows];
   const groups = rows.filter((row) => !isTotal(row));
@@ -257,11 +254,11 @@ const groupOf = (row: JsonRecord, { names, ids }: Report): Named => {
 
 /** Rows about the same day, hour or group become one. */
 const merged = (rows: readonly UsageRow[]): UsageRow[] =>
-  [...Map.groupBy(rows, ({ groupId }) => groupId).values()].flatMap(([first, ...others]) => {
-    if (!first || others.length === 0) return first ?? [];
-    const all = [first, ...others];
+  [...Map.groupBy(rows, ({ groupId }) => groupId).values()].flatMap((all) => {
+    if (all.length === 1) return all;
     const credits = sumOf(all.map((row) => row.credits));
-    return { ...first, credits, fields: mergedFields(all.map(({ fields }) => fields)) };
+    const fields = mergedFields(all.map((row) => row.fields));
+    return all.slice(0, 1).map((row) => ({ ...row, credits, fields }));
   });
 
 /** Amounts are added, texts kept, and what differs otherwise is left out: it is not the group's. */
@@ -276,7 +273,7 @@ const mergedFields = (rows: readonly JsonRecord[]): JsonRecord => {
       const isKept =
         values.every((value) => value === values[0]) &&
         (typeof values[0] !== 'number' || /id$|^hour|^date|^day/.test(key));
-      return isKept ? [[key, values[0] ?? null]] : [];
+      return isKept ? [[key, values[0]]] : [];
     }),
   );
 };

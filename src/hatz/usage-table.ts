@@ -14,7 +14,7 @@ export interface Report {
   /** Its own name for its rows: tried before the general envelopes. */
   readonly plurals: readonly string[];
   /** Where a row names its moment or its group: the first that is there, text or an object with a name. */
-  readonly names: readonly string[];
+  readonly names: readonly [string, ...string[]];
   /** Where a row tells groups of the same name apart. */
   readonly ids: readonly string[];
 }
