@@ -42,12 +42,16 @@ const amountOf = (row: ReportRow): string => {
   return row.detail ? `${amount}, ${row.detail}` : amount;
 };
 
-/** Plain text, a few lines. */
+/** Plain text, a few lines: what Slack and text messages show as it is. */
 export const asPlainText = ({ title, facts, rows }: UsageReport): string =>
   [title, ...facts, ...rows(MOST.text).map((row) => `${nameOf(row)}: ${amountOf(row)}`)].join('\n');
 
+/** Signs that mean something anywhere, underscores at the edge of a word, entities, and what begins a list. */
+const MARKS =
+  /[\\`*[\]<>#|~]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|&(?=#?\w+;)|^[-+](?=\s|$)|(?<=^\d{1,9})[.)](?=\s|$)/gu;
+
 /** What could make a link, a tag, a heading, a list or emphasis of a name. */
-const inMarkdown = (text: string): string => text.replace(/[\\`*_[\]<>#|~]/g, '\\$&');
+const inMarkdown = (text: string): string => text.replace(MARKS, (marks) => marks.replace(/./g, '\\$&'));
 
 /** Markdown that every chat understands: bold and a list. */
 export const asMarkdown = ({ title, facts, rows }: UsageReport): string =>
@@ -58,7 +62,7 @@ export const asMarkdown = ({ title, facts, rows }: UsageReport): string =>
     '',
     ...rows(MOST.markdown).map((row) => {
       const rest = [shareOf(row), row.detail].filter(Boolean).join(', ');
-      return `- ${inMarkdown(nameOf(row))}: **${readable(row.credits)}** ${rest}`;
+      return `- ${inMarkdown(nameOf(row))}: **${readable(row.credits)}** ${inMarkdown(rest)}`.trimEnd();
     }),
   ]
     .join('\n')
