@@ -4,6 +4,7 @@ import { statusOf } from './errors';
 import { type Hatz, pathPart, sendForJson } from './http';
 import { asInstant, asLine, asNumber, asText, firstOf, recordIn } from './json';
 import { readAll, type Reader, readPage } from './lists';
+import { numberIn } from './usage-values';
 
 export interface Tenant {
   readonly id: string;
@@ -58,7 +59,7 @@ export const tenantPath = (id: string): string => `${TENANTS.path}/${pathPart(id
 /** A limit is a number; null and negative ones mean that there is none. `undefined` when it is something else. */
 const limitOf = (value: unknown): number | null | undefined => {
   if (value === null) return null;
-  const limit = asNumber(value) ?? undefined;
+  const limit = numberIn(value);
   return limit !== undefined && limit < 0 ? null : limit;
 };
 
@@ -72,7 +73,7 @@ const readTenant: Reader<Tenant> = (row, id) => {
     package_name: asText(firstOf(row, names.package_name)),
     user_count: asNumber(firstOf(row, names.user_count)),
     total_credit_limit: limitOf(firstOf(row, names.total_credit_limit)) ?? null,
-    total_credits_used: asNumber(firstOf(row, names.total_credits_used)),
+    total_credits_used: numberIn(firstOf(row, names.total_credits_used)) ?? null,
     created_at: asInstant(firstOf(row, names.created_at)),
   };
 };
@@ -102,13 +103,13 @@ export const listTenantCredits = (hatz: Hatz): Promise<TenantCredits[]> =>
     const tenant = readTenant(row, id);
     const [limitField] = TENANTS.names.total_credit_limit;
     const [usedField] = TENANTS.names.total_credits_used;
-    const total_credits_used = tenant?.total_credits_used ?? null;
+    const total_credits_used = tenant?.total_credits_used ?? -1;
     const unread = [
       ...(tenant ? [] : TENANTS.names.id.slice(0, 1)),
-      ...(total_credits_used === null ? [usedField] : []),
+      ...(total_credits_used < 0 ? [usedField] : []),
       ...(limitOf(row[limitField]) === undefined ? [limitField] : []),
     ];
-    if (tenant && total_credits_used !== null && unread.length === 0) return { ...tenant, total_credits_used };
+    if (tenant && unread.length === 0) return { ...tenant, total_credits_used };
     const whose = asLine(tenant?.name, 60) || 'a customer';
     throw new hatz.z.errors.Error(
       `The credits of ${whose} cannot be read: ${unread.join(' and ')} at ${TENANTS.path} is missing or not a number. Report this to the integration's support.`,

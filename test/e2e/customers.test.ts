@@ -98,7 +98,7 @@ describe('Find Customer', () => {
       tenant('A1', 'A', 'many', 100),
       { total_credits_used: null, percent_used: null, credits_remaining: null },
     ],
-    ['numbers as text', tenant('A1', 'A', '25.5', '100'), { total_credits_used: 25.5, percent_used: 25.5 }],
+    ['numbers as text', tenant('A1', 'A', '1,025.5', '10000'), { total_credits_used: 1025.5, percent_used: 10.26 }],
     ['only an id', { id: 'tenant_A1' }, { name: 'tenant_A1', status: '', user_count: null, created_at: null }],
   ])('%s', async (_title, row, expected) => {
     serveTenants([row]);
@@ -241,6 +241,7 @@ describe('Find Customer Credits', () => {
     ['a use that is text', tenant('A1', 'Acme', 'n/a', 10), /credits of Acme cannot be read: total_credits_used /],
     ['a use that is missing', { id: 'tenant_A', name: 'Acme', total_credit_limit: 5 }, /total_credits_used/],
     ['a use that is null', tenant('A1', 'Acme', null, 10), /total_credits_used/],
+    ['a use below nothing', tenant('A1', 'Acme', -5, 10), /total_credits_used/],
     ['a use that is a list', tenant('A1', 'Acme', [5], 10), /total_credits_used/],
     ['a limit that is text', tenant('A1', 'Acme', 5, 'unlimited'), /total_credit_limit/],
     ['a limit that is missing', { id: 'tenant_A', name: 'Acme', total_credits_used: 5 }, /total_credit_limit/],
