@@ -33,7 +33,7 @@ export const ROLES = {
 const readRole: Reader<Role> = (row, id) => {
   const { names } = ROLES;
   const role = asText(firstOf(row, names.role));
-  if (id === '' || role === '') return undefined;
+  if (id === '' || role.trim() === '') return undefined;
   return {
     id,
     role,
