@@ -100,16 +100,30 @@ export const textIn = (z: ZObject, value: unknown, label: string): string => {
   throw badInput({ z }, `${label} holds a list or an object instead of text. Map one of the values in it.`);
 };
 
-/** A day at the start of a date or moment, with or without hyphens. */
-const WRITTEN_DAY = /^(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ])/;
+/** A date or moment, with or without hyphens, and the rest of it. */
+const WRITTEN_DAY = /^(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ](.*))/;
 
 /** Seconds or milliseconds since 1970, as some apps give moments. */
 const TIMESTAMP = /^(\d{9,10}|\d{13})$/;
 
+/** A time of day with an offset. */
+const HAS_OFFSET = /^\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** The first and the last second of a day in UTC. */
+const EDGE_OF_DAY = /T(00:00:00|23:59:59)/;
+
+/**
+ * A day as it is written, except for an instant at the first or last second of a day in UTC: the platform turns moments
+ * into the Zap's time zone, where our own beginnings and ends of periods are another day.
+ */
 const dayIn = (z: ZObject, typed: string, label: string): number | null => {
   if (typed === '') return null;
-  const written = WRITTEN_DAY.exec(typed)?.slice(1).join('-');
+  const [, year, month, date, time = ''] = WRITTEN_DAY.exec(typed) ?? [];
+  const written = year === undefined ? undefined : [year, month, date].join('-');
   const moment = written !== undefined || TIMESTAMP.test(typed) ? asTimestamp(written ?? typed) : null;
-  if (moment !== null && (written ?? dayOf(moment)) === dayOf(moment)) return Date.parse(dayOf(moment));
-  throw badInput({ z }, `${label} is not a date: "${asLine(typed, 40)}". Use one such as 2026-11-30.`);
+  if (moment === null || (written !== undefined && written !== dayOf(moment)))
+    throw badInput({ z }, `${label} is not a date: "${asLine(typed, 40)}". Use one such as 2026-11-30.`);
+  const instant = HAS_OFFSET.test(time) ? asTimestamp(`${written}T${time}`) : null;
+  const isEdge = instant !== null && EDGE_OF_DAY.test(new Date(instant).toISOString());
+  return Date.parse(dayOf(isEdge ? instant : moment));
 };

@@ -1,9 +1,12 @@
 /** Usage and credits (API notes, section 6). */
 import { type About, unusable } from './errors';
-import { type Hatz, sendForJson } from './http';
-import { asLine, asNumber, firstOf, recordIn } from './json';
-import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName } from './usage-table';
-import { readUsageRows, shapeOf, type UsageRow } from './usage-rows';
+import { type Hatz, type Reply, sendForJson } from './http';
+import { asLine, asRecord, isRecord, type JsonRecord } from './json';
+import type { ChosenTenant } from './tenants';
+import { checkSuccess, checkTenant } from './usage-checks';
+import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName, RIVAL, TIMEZONE } from './usage-table';
+import { readUsageRows, type UsageRow, whyUnreadable } from './usage-rows';
+import { numberIn, Unreadable } from './usage-values';
 
 /** A stretch of time in milliseconds since 1970; the end is no part of it. */
 export interface Period {
@@ -14,29 +17,29 @@ export interface Period {
 /** The day of a moment in UTC, as `2026-11-30`. */
 export const dayOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 
-const CHECK = 'Check that the same data is visible to the user in Hatz AI.';
+const ASK = 'Ask a Hatz AI administrator, and check that you see the same usage in Hatz AI.';
 
-const whose = (tenantId: string): string => (tenantId ? `tenant ${asLine(tenantId, 40)}` : "the user's own tenant");
+const whose = (tenant: string): string => (tenant ? asLine(tenant, 40) : 'your own tenant');
 
-/** What to say when the right to read usage reports is missing (API notes, section 6.3). */
-export const rightsForReports = (tenantId: string) => ({
-  forbidden: `The usage reports of ${whose(tenantId)} need the permission View User Roles. ${CHECK}`,
+/** What to say when the right to read usage reports is missing (API notes, section 6.3). `tenant` is a name or an id. */
+export const rightsForReports = (tenant: string) => ({
+  forbidden: `To read usage reports for ${whose(tenant)}, your role needs View User Roles. ${ASK}`,
 });
 
-/** What to say when the right to read the credit limit is missing (API notes, section 6.3). */
-export const rightsForLimit = (tenantId: string) => ({
-  forbidden: `The credit limit of ${whose(tenantId)} needs the permission View Usage & Limits or View Own Tenant Usage. ${CHECK}`,
+/** What to say when the right to read the credit limit is missing (API notes, section 6.3). `tenant` is a name or an id. */
+export const rightsForLimit = (tenant: string) => ({
+  forbidden: `To read the credit limit of ${whose(tenant)}, your role needs View Usage & Limits or View Own Tenant Usage. ${ASK}`,
 });
 
-const aboutReport = (name: ReportName, tenantId: string): About => ({
+const aboutReport = (name: ReportName, { id, name: tenant }: ChosenTenant): About => ({
   action: `read the ${name === 'asset' ? 'app, workflow and agent' : name} usage`,
-  ...rightsForReports(tenantId),
+  ...rightsForReports(tenant || id),
   labels: { [QUERY.tenant]: 'Tenant', [QUERY.start]: 'Start Date', [QUERY.end]: 'End Date' },
 });
 
-const aboutLimit = (tenantId: string): About => ({
+const aboutLimit = ({ id, name }: ChosenTenant): About => ({
   action: 'read the credit limit',
-  ...rightsForLimit(tenantId),
+  ...rightsForLimit(name || id),
   labels: { [QUERY.tenant]: 'Tenant' },
 });
 
@@ -45,44 +48,43 @@ const daysOf = ({ start, end }: Period): [first: string, last: string] => [dayOf
 /** What is asked of a usage report. */
 export const usageQuery = (period: Period, tenantId: string): Record<string, string> => {
   const [first, last] = daysOf(period);
-  return { [QUERY.start]: first, [QUERY.end]: last, [QUERY.tenant]: tenantId };
+  return { [QUERY.start]: first, [QUERY.end]: last, [QUERY.timezone]: TIMEZONE, [QUERY.tenant]: tenantId };
 };
 
 /**
  * A usage report. Reports over time come oldest first and hold nothing outside the period, reports by group come largest
- * first. `tenantId` is `''` for the key owner's own tenant. Throws `Error` that says which path answered what when the
- * answer cannot be read.
+ * first. Throws `Error` that says which path answered what when the answer cannot be read, or is not the whole answer.
  */
 export const readUsage = async (
   hatz: Hatz,
   name: ReportName,
   period: Period,
-  tenantId: string,
+  tenant: ChosenTenant,
 ): Promise<UsageRow[]> => {
   const { path, lasts } = REPORTS[name];
   const [first, last] = daysOf(period);
-  const answer = await sendForJson(hatz, {
-    path,
-    query: usageQuery(period, tenantId),
-    about: aboutReport(name, tenantId),
-  });
-  const rows = readUsageRows(answer.body, name);
-  if (!rows) throw unusable(hatz, answer, notUnderstood(path, answer.body), TELL_US);
+  const query = usageQuery(period, tenant.id);
+  const answer = await sendForJson(hatz, { path, query, about: aboutReport(name, tenant) });
+  const asked = { first, last, tenantId: tenant.id };
+  const rows = orRefused(hatz, path, answer, () => readUsageRows(answer.body, name, asked));
   if (lasts === undefined) return rows.sort((a, b) => b.credits - a.credits || (byName(a) < byName(b) ? -1 : 1));
-  const isInside = ({ group, moment }: UsageRow): boolean =>
-    lasts === HOUR_MS
-      ? moment !== null && moment >= period.start && moment < period.end
-      : group >= first && group <= last;
+  // Whole days are asked for, also when the period ends or begins within one.
+  const isInside = ({ moment }: UsageRow): boolean => moment !== null && moment >= period.start && moment < period.end;
   return rows.filter(isInside).sort((a, b) => (a.group < b.group ? -1 : 1));
 };
 
 /** Groups of one name stand in the order of their ids, whatever the API's. */
 const byName = ({ group, groupId }: UsageRow): string => `${group}\u0000${groupId}`;
 
-const notUnderstood = (path: string, body: unknown): string =>
-  `The answer of Hatz AI at ${path} holds no usage that can be read, but ${asLine(shapeOf(body), 80)}.`;
-
-const TELL_US = 'Please tell the support of this integration.';
+const orRefused = <T>(hatz: Hatz, path: string, answer: Reply, read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const what = `Hatz AI sent usage in an unknown form: ${whyUnreadable(path, error, answer.body)}`;
+    throw unusable(hatz, answer, what, "Report this to the integration's support.");
+  }
+};
 
 export interface CreditUsage {
   /** `null` when the tenant has no limit. */
@@ -90,22 +92,33 @@ export interface CreditUsage {
   readonly used: number;
 }
 
-/** The credit limit of a tenant and the credits used in the current calendar month. Throws `Error` when it holds neither. */
-export const readCreditUsage = async (hatz: Hatz, tenantId: string): Promise<CreditUsage> => {
+/** The credit limit of a tenant and the credits used in the current calendar month. Throws `Error` when it lacks one. */
+export const readCreditUsage = async (hatz: Hatz, tenant: ChosenTenant): Promise<CreditUsage> => {
   const { path } = LIMIT;
-  const answer = await sendForJson(hatz, { path, query: { [QUERY.tenant]: tenantId }, about: aboutLimit(tenantId) });
-  const credits = creditsIn(answer.body);
-  if (!credits) throw unusable(hatz, answer, notUnderstood(path, answer.body), TELL_US);
-  return credits;
+  const query = { [QUERY.tenant]: tenant.id };
+  const answer = await sendForJson(hatz, { path, query, about: aboutLimit(tenant) });
+  return orRefused(hatz, path, answer, () => creditsIn(answer.body, tenant.id));
 };
 
-/** The credits in an answer about the limit; `undefined` when it holds neither a limit nor what was used. */
-export const creditsIn = (answer: unknown): CreditUsage | undefined => {
-  const { limits, used } = LIMIT;
-  const row = recordIn(answer);
-  const credits = asNumber(firstOf(row, used));
-  const hasLimit = limits.some((name) => Object.hasOwn(row, name));
-  return credits === null && !hasLimit ? undefined : { limit: asNumber(firstOf(row, limits)), used: credits ?? 0 };
+/** The credits in an answer about the limit. A negative limit is none. Throws `Unreadable` when it lacks one of both. */
+export const creditsIn = (answer: unknown, tenantId: string): CreditUsage => {
+  const outer = asRecord(answer);
+  const row = LIMIT.envelopes.map((name) => outer[name]).find(isRecord) ?? outer;
+  checkSuccess([outer, row]);
+  checkTenant([outer, row], tenantId);
+  const limit = oneOf(row, LIMIT.limits, 'credit limit');
+  const used = oneOf(row, LIMIT.used, 'used credits');
+  const isRival = ([key, value]: [string, unknown]): boolean => RIVAL.test(key) && (numberIn(value) ?? used) !== used;
+  if (used === null || used < 0 || Object.entries(row).some(isRival)) throw new Unreadable('has no clear used credits');
+  return { limit: limit !== null && limit < 0 ? null : limit, used };
+};
+
+/** What stands under one of these names: a number or `null`. */
+const oneOf = (row: JsonRecord, names: readonly string[], what: string): number | null => {
+  const told = names.filter((name) => Object.hasOwn(row, name)).map((name) => row[name]);
+  const [value, ...others] = new Set(told.map((one) => (one === null ? null : numberIn(one))));
+  if (value === undefined || others.length > 0) throw new Unreadable(`has no clear ${what}`);
+  return value;
 };
 
 /** Usage can arrive late: a period counts as settled so long after its end, by what the period is. */
@@ -116,11 +129,11 @@ export const readSettledUsage = async (
   hatz: Hatz,
   name: 'daily' | 'hourly',
   count: number,
-  tenantId: string,
+  tenant: ChosenTenant,
 ): Promise<UsageRow[]> => {
   const now = Date.now();
   const [lasts, settles] = name === 'daily' ? [DAY_MS, SETTLED_AFTER_MS.day] : [HOUR_MS, SETTLED_AFTER_MS.hour];
   const end = Math.floor(now / lasts) * lasts;
-  const rows = await readUsage(hatz, name, { start: end - count * lasts, end }, tenantId);
+  const rows = await readUsage(hatz, name, { start: end - count * lasts, end }, tenant);
   return rows.filter(({ moment }) => moment !== null && moment + lasts + settles <= now).reverse();
 };

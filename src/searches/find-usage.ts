@@ -1,33 +1,56 @@
-import { defineInputFields, defineSearch, type SearchPerform } from 'zapier-platform-core';
+import { defineInputField, defineInputFields, defineSearch, type SearchPerform } from 'zapier-platform-core';
 import { iso } from '../usage/calendar';
 import { percentOf, readable, roundCredits } from '../usage/numbers';
 import { type FoundUsage, foundUsageOutput, foundUsageSample } from '../usage/report';
-import { tenantField, tenantIdPart, tenantOf } from '../fields/tenants';
+import { tenantField, tenantIdPart } from '../fields/tenants';
 import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } from '../usage/render';
 import { choicesOf, inputsOf } from '../fields/inputs';
-import { chosen } from '../fields/values';
 import { badInput } from '../hatz/errors';
 import { createClient, type Hatz, orIfMissing } from '../hatz/http';
 import { dayOf, type Period, readUsage } from '../hatz/usage';
+import { type ChosenTenant, chosenTenant } from '../hatz/tenants';
 import { DAY_MS, HOUR_MS, type ReportName, REPORTS } from '../hatz/usage-table';
 import type { UsageRow } from '../hatz/usage-rows';
+import { sumOf } from '../hatz/usage-values';
 
 interface Row extends ReportRow {
   readonly period_start: string;
 }
 
-const REPORT = {
+const reportField = defineInputField({
   key: 'report',
   label: 'Report',
-  choices: {
+  type: 'string',
+  required: true,
+  choices: choicesOf({
     daily: 'Daily',
     hourly: 'Hourly',
     source: 'By Source',
     model: 'By Model',
     asset: 'By App, Workflow or Agent',
     user: 'By User',
-  },
-} as const;
+  }),
+  helpText: 'How to group the credits. The result comes as line items, text, Markdown and HTML.',
+});
+
+const startField = defineInputField({
+  key: 'start_date',
+  label: 'Start Date',
+  type: 'datetime',
+  required: false,
+  helpText:
+    'First day, in UTC. Empty: 30 days up to the End Date. Hourly: the last 48 hours, or 3 days up to an End Date.',
+});
+
+const endField = defineInputField({
+  key: 'end_date',
+  label: 'End Date',
+  type: 'datetime',
+  required: false,
+  helpText: 'Last day, in UTC. Empty: today. The newest usage may not be included yet.',
+});
+
+const inputFields = defineInputFields([reportField, startField, endField, tenantField]);
 
 interface Words {
   readonly title: string;
@@ -56,13 +79,8 @@ interface Span extends Period {
 }
 
 /** The days that are asked for, today being the last one at most when nothing else is said. */
-const spanOf = (hatz: Hatz, inputData: object, report: ReportName): Span => {
+const spanOf = (hatz: Hatz, report: ReportName, from: number | null, to: number | null): Span => {
   const now = Date.now();
-  const inputs = inputsOf<Record<string, unknown>>(hatz.z, { inputData: { ...inputData } });
-  const [from, to] = [
-    inputs.day({ key: 'start_date', label: 'Start Date' }),
-    inputs.day({ key: 'end_date', label: 'End Date' }),
-  ];
   if (report === 'hourly' && from === null && to === null) {
     const end = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
     const start = end - DEFAULT_HOURS * HOUR_MS;
@@ -70,7 +88,7 @@ const spanOf = (hatz: Hatz, inputData: object, report: ReportName): Span => {
   }
   const last = to ?? Math.max(Date.parse(dayOf(now)), from ?? 0);
   const first = from ?? last - (REPORTS[report].days - 1) * DAY_MS;
-  if (last < first) throw badInput(hatz, 'End Date lies before Start Date. Exchange them or leave one empty.');
+  if (last < first) throw badInput(hatz, 'End Date is before Start Date. Swap them, or leave one empty.');
   return { start: first, end: last + DAY_MS, start_date: dayOf(first), end_date: dayOf(last) };
 };
 
@@ -86,10 +104,9 @@ const folded = (rows: readonly Row[], most: number, report: ReportName, total: n
   const [kept, rest] = overTime
     ? [rows.slice(1 - most), rows.slice(0, 1 - most)]
     : [rows.slice(0, most - 1), rows.slice(most - 1)];
-  const sum = rest.reduce((first, { credits }) => ({ ...first, credits: first.credits + credits }));
-  const credits = roundCredits(sum.credits);
+  const credits = roundCredits(sumOf(rest.map((row) => row.credits)));
   const others: Row = {
-    ...sum,
+    period_start: rest[0]?.period_start ?? '',
     group: `${overTime ? 'Earlier' : 'Others'} (${readable(rest.length)} ${WORDS[report].nouns})`,
     credits,
     percent: percentOf(credits, total),
@@ -97,44 +114,19 @@ const folded = (rows: readonly Row[], most: number, report: ReportName, total: n
   return overTime ? [others, ...kept] : [...kept, others];
 };
 
-const inputFields = defineInputFields([
-  {
-    ...REPORT,
-    type: 'string',
-    required: true,
-    choices: choicesOf(REPORT.choices),
-    helpText: 'What the credits are added up by. The report comes as numbers, as text, as Markdown and as HTML.',
-  },
-  {
-    key: 'start_date',
-    label: 'Start Date',
-    type: 'datetime',
-    required: false,
-    helpText:
-      'The first day, in UTC; a time of day is ignored. Empty means 30 days up to the End Date; for Hourly the last 48 hours, or 3 days up to an End Date.',
-  },
-  {
-    key: 'end_date',
-    label: 'End Date',
-    type: 'datetime',
-    required: false,
-    helpText: 'The last day, included, in UTC. Empty means today; usage of the last hours can still be missing.',
-  },
-  tenantField,
-]);
-
 /** One report with its totals and shares; an empty list when the API does not know the report. */
 const perform = (async (z, bundle) => {
   const hatz = createClient(z, bundle);
-  const report = chosen(z, bundle, REPORT);
-  const span = spanOf(hatz, bundle.inputData, report);
-  const tenantId = await tenantOf(hatz, bundle.inputData);
-  const rows = await orIfMissing(readUsage(hatz, report, span, tenantId), undefined);
-  return rows ? [foundUsage(report, span, tenantId, rows)] : [];
+  const inputs = inputsOf(z, bundle);
+  const report = inputs.choice(reportField);
+  const span = spanOf(hatz, report, inputs.day(startField), inputs.day(endField));
+  const tenant = await chosenTenant(hatz, inputs.text(tenantField));
+  const rows = await orIfMissing(readUsage(hatz, report, span, tenant), undefined);
+  return rows ? [foundUsage(report, span, tenant, rows)] : [];
 }) satisfies SearchPerform<typeof inputFields, FoundUsage>;
 
-const foundUsage = (report: ReportName, span: Span, tenantId: string, usage: readonly UsageRow[]): FoundUsage => {
-  const total = roundCredits(usage.reduce((sum, { credits }) => sum + credits, 0));
+const foundUsage = (report: ReportName, span: Span, tenant: ChosenTenant, usage: readonly UsageRow[]): FoundUsage => {
+  const total = roundCredits(sumOf(usage.map(({ credits }) => credits)));
   const rows = usage.map(({ group, credits, moment }): Row => ({
     group,
     credits: roundCredits(credits),
@@ -148,7 +140,9 @@ const foundUsage = (report: ReportName, span: Span, tenantId: string, usage: rea
   const shown = folded(rows, MOST_ROWS, report, total);
   const { start_date, end_date } = span;
   const ready: UsageReport = {
-    title: `${WORDS[report].title}${tenantId ? ` of ${tenantId}` : ''}, ${start_date} to ${end_date}`,
+    title: [WORDS[report].title, ...(tenant.id ? [tenant.name || tenant.id] : []), `${start_date} to ${end_date}`].join(
+      ', ',
+    ),
     facts: factsOf(report, span, total, top),
     noun: WORDS[report].noun,
     largest: top?.credits ?? 0,
@@ -156,11 +150,12 @@ const foundUsage = (report: ReportName, span: Span, tenantId: string, usage: rea
       folded(rows, most, report, total).map((row) => ({ ...row, group: readableGroup(report, row.group) })),
   };
   return {
-    id: [tenantIdPart(tenantId), report, start_date, end_date].join(':'),
+    id: [tenantIdPart(tenant.id), report, start_date, end_date].join(':'),
     report,
     start_date,
     end_date,
-    tenant_id: tenantId,
+    tenant_id: tenant.id,
+    tenant_name: tenant.name,
     total_credits: total,
     row_count: rows.length,
     rows: shown,
@@ -190,11 +185,10 @@ const factsOf = (report: ReportName, span: Span, total: number, top: Row | undef
 
 export const findUsage = defineSearch({
   key: 'find_usage',
-  noun: 'Usage',
+  noun: 'Usage Report',
   display: {
-    label: 'Find Usage',
-    description:
-      'Finds the credits used per day, hour, source, model, app or user, with totals, shares and a report that is ready to send.',
+    label: 'Find Usage Report',
+    description: 'Finds credits used by day, hour, source, model, app or user, with a report ready to send.',
   },
   operation: {
     inputFields,

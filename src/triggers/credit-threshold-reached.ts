@@ -1,14 +1,14 @@
-import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import { defineInputField, defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
 import { iso, periodAt } from '../usage/calendar';
-import { hasLimit, noLimit } from '../usage/credits';
+import { hasLimit, isCounterReset } from '../usage/credits';
 import { defineOutput, type Output } from '../fields/outputs';
-import { tenantField, tenantIdPart, tenantOf } from '../fields/tenants';
+import { ALL_TENANTS, isChoice, tenantIdPart, tenantOrAllField } from '../fields/tenants';
 import { percentOf, roundCredits } from '../usage/numbers';
-import { metaOf } from '../fields/inputs';
-import { textsOf } from '../fields/values';
+import { inputsOf, metaOf, SAMPLE_COUNT } from '../fields/inputs';
 import { badInput } from '../hatz/errors';
 import { createClient, type Hatz } from '../hatz/http';
-import { asNumber } from '../hatz/json';
+import { asLine, asNumber } from '../hatz/json';
+import { type ChosenTenant, chosenTenant, listTenantCredits } from '../hatz/tenants';
 import { readCreditUsage } from '../hatz/usage';
 
 const output = defineOutput([
@@ -20,6 +20,7 @@ const output = defineOutput([
   { key: 'credits_remaining', label: 'Credits Remaining', type: 'number' },
   { key: 'period_start', label: 'Period Start', type: 'datetime' },
   { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
 ]);
 
 const sample: Output<typeof output> = {
@@ -31,75 +32,131 @@ const sample: Output<typeof output> = {
   credits_remaining: 9269.5,
   period_start: '2026-11-01T00:00:00.000Z',
   tenant_id: '',
+  tenant_name: '',
 };
 
 const USUAL_THRESHOLDS = [80, 100];
 const HIGHEST_THRESHOLD = 1_000;
 
+const thresholdsField = defineInputField({
+  key: 'thresholds',
+  label: 'Thresholds',
+  type: 'string',
+  required: false,
+  list: true,
+  helpText:
+    'Percentages of the monthly credit limit, one per entry, such as 90. Empty means 80 and 100. One that has already been reached triggers right after you turn on the Zap.',
+});
+
+const inputFields = defineInputFields([thresholdsField, tenantOrAllField]);
+
 /** The chosen thresholds in percent, each once, lowest first. Throws `Error` for what is no percentage. */
-const thresholdsOf = (hatz: Hatz, bundle: Pick<Bundle, 'inputData'>): number[] => {
-  const typed = textsOf(bundle.inputData, 'thresholds')
-    .flatMap((text) => text.replace(/\s+%/g, '%').split(/[\s,;]+/))
-    .filter(Boolean);
+const thresholdsIn = (hatz: Hatz, texts: readonly string[]): number[] => {
+  const typed = texts.flatMap((text) => text.replace(/\s+%/g, '%').split(/[\s,;]+/)).filter(Boolean);
   const asPercent = (text: string): number => asNumber(text.replace(/%$/, '')) ?? 0;
   const isPercentage = (value: number): boolean => value > 0 && value <= HIGHEST_THRESHOLD;
   const odd = typed.find((text) => !isPercentage(asPercent(text)));
   if (odd !== undefined)
-    throw badInput(hatz, `Thresholds takes percentages from 1 to ${HIGHEST_THRESHOLD}, such as 80. "${odd}" is none.`);
+    throw badInput(
+      hatz,
+      `Thresholds must be numbers above 0 and up to ${HIGHEST_THRESHOLD}, such as 80. "${asLine(odd, 40)}" is not one.`,
+    );
   return [...new Set(typed.length > 0 ? typed.map(asPercent) : USUAL_THRESHOLDS)].sort((a, b) => a - b);
 };
 
+type Alarm = Output<typeof output>;
+
+/** A tenant with a limit, and what it used of it this month. */
+interface Limited extends ChosenTenant {
+  readonly limit: number;
+  readonly used: number;
+}
+
+/** A tenant and a threshold that it may have reached. */
+interface Pair {
+  readonly tenant: Limited;
+  readonly threshold: number;
+}
+
+/** The tenants to watch: the chosen one, or all that have a limit. Throws `Error` for a chosen one without a limit. */
+const watched = async (hatz: Hatz, typed: string): Promise<Limited[]> => {
+  if (isChoice(ALL_TENANTS, typed)) {
+    const tenants = await listTenantCredits(hatz);
+    return tenants.flatMap(({ id, name, total_credit_limit: limit, total_credits_used: used }) =>
+      hasLimit(limit) ? [{ id, name, limit, used }] : [],
+    );
+  }
+  const tenant = await chosenTenant(hatz, typed);
+  const { limit, used } = await readCreditUsage(hatz, tenant);
+  if (hasLimit(limit)) return [{ ...tenant, limit, used }];
+  const whose = tenant.id ? asLine(tenant.name || tenant.id, 60) : 'This tenant';
+  throw badInput(
+    hatz,
+    `${whose} has no credit limit, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`,
+  );
+};
+
+/** More new items at once are held back by the platform. */
+const MOST_ITEMS = 100;
+
 /**
- * The thresholds that the month's credits have reached, highest first. Each has one id a month, so the platform fires it
- * once; the poll that only remembers what is already there gets nothing, so that a threshold already reached when the Zap
- * is switched on fires with the next poll. A sample shows the lowest threshold even when it is not reached.
+ * As many alarms as a poll may bring. Nothing is remembered between polls, so when there are more they take turns by the
+ * minute: each poll brings the next part. The number of parts shares no divisor with the minutes between polls (1, 2, 5 or
+ * 15), so that as many polls as there are parts bring all. An alarm that has its turn again is known to the platform.
  */
-const perform = async (z: ZObject, bundle: Bundle) => {
+const inTurn = (alarms: readonly Pair[], now: number): Pair[] => {
+  if (alarms.length <= MOST_ITEMS) return [...alarms];
+  let parts = Math.max(7, Math.ceil(alarms.length / MOST_ITEMS));
+  while ([2, 3, 5].some((divisor) => parts % divisor === 0)) parts += 1;
+  const turn = Math.floor(now / 60_000) % parts;
+  return alarms.filter((_, index) => index % parts === turn);
+};
+
+/**
+ * The thresholds that the month's credits have reached, highest first. Each has one id a month and tenant, so the platform
+ * fires it once; the poll that only remembers what is already there gets nothing, so that a threshold already reached when
+ * the Zap is switched on fires with the next poll. While the month's counter may still be the old one, nothing is reached.
+ * A sample shows the lowest threshold even when it is not reached.
+ */
+const perform = (async (z, bundle) => {
   const hatz = createClient(z, bundle);
-  const thresholds = thresholdsOf(hatz, bundle);
-  const meta = metaOf(bundle);
-  const tenantId = await tenantOf(hatz, bundle.inputData);
-  const { limit, used } = await readCreditUsage(hatz, tenantId);
-  if (!hasLimit(limit)) throw badInput(hatz, `No threshold can be reached. ${noLimit(limit, used)}`);
-  if (meta.isPopulatingDedupe) return [];
-  const reached = thresholds.filter((threshold) => used * 100 >= threshold * limit);
-  const period_start = iso(periodAt('month', Date.now()).start);
-  const shown = meta.isLoadingSample && reached.length === 0 ? thresholds.slice(0, 1) : reached;
-  return shown.reverse().map((threshold): Output<typeof output> => ({
-    id: [tenantIdPart(tenantId), period_start.slice(0, 7), threshold].join(':'),
+  const inputs = inputsOf(z, bundle);
+  const { isPopulatingDedupe, isLoadingSample } = metaOf(bundle);
+  const thresholds = thresholdsIn(hatz, inputs.texts(thresholdsField));
+  const tenants = await watched(hatz, inputs.text(tenantOrAllField));
+  const now = Date.now();
+  const month = periodAt('month', now);
+  const period_start = iso(month.start);
+  const pairs = thresholds.toReversed().flatMap((threshold) => tenants.map((tenant) => ({ tenant, threshold })));
+  // By the percentage that is shown: one that reads 80 has reached 80.
+  const isReached = ({ tenant: { used, limit }, threshold }: Pair): boolean =>
+    Number(percentOf(used, limit)) >= threshold;
+  const reached = pairs.filter(isReached);
+  const sample = reached.length > 0 ? reached.slice(0, SAMPLE_COUNT) : pairs.slice(-1);
+  const fired = isPopulatingDedupe || !isCounterReset(month, now) ? [] : inTurn(reached, now);
+  return (isLoadingSample ? sample : fired).map(({ tenant: { id, name, limit, used }, threshold }): Alarm => ({
+    id: [tenantIdPart(id), period_start.slice(0, 7), threshold].join(':'),
     threshold_percent: threshold,
     percent_used: percentOf(used, limit),
     total_credit_limit: limit,
     total_credits_used: used,
     credits_remaining: roundCredits(Math.max(0, limit - used)),
     period_start,
-    tenant_id: tenantId,
+    tenant_id: id,
+    tenant_name: name,
   }));
-};
+}) satisfies PollingTriggerPerform<typeof inputFields, Alarm>;
 
 export const creditThresholdReached = defineTrigger({
   key: 'credit_threshold_reached',
   noun: 'Credit Threshold',
   display: {
     label: 'New Credit Threshold Reached',
-    description:
-      "Triggers when the month's credits reach a percentage of the limit, once for each threshold in each calendar month.",
+    description: "Triggers when this month's credit use reaches a percentage you choose.",
   },
   operation: {
     type: 'polling',
-    inputFields: [
-      {
-        key: 'thresholds',
-        label: 'Thresholds',
-        type: 'integer',
-        required: false,
-        list: true,
-        placeholder: '80',
-        helpText:
-          'Percentages of the credit limit; empty means 80 and 100. One that is reached already fires soon after the Zap is switched on.',
-      },
-      tenantField,
-    ],
+    inputFields,
     perform,
     sample,
     outputFields: [...output],

@@ -8,6 +8,7 @@ const output = defineOutput([
   { key: 'date', label: 'Date', type: 'string' },
   { key: 'credits', label: 'Credits', type: 'number' },
   { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
 ]);
 
 const DAYS = 30;
@@ -17,7 +18,7 @@ export const newDailyUsage = defineTrigger({
   noun: 'Daily Usage',
   display: {
     label: 'New Daily Usage',
-    description: 'Triggers when a day is over, with the credits that were used on it.',
+    description: 'Triggers once a day with the credits used the day before.',
   },
   operation: {
     type: 'polling',
@@ -27,13 +28,17 @@ export const newDailyUsage = defineTrigger({
         key: 'about',
         type: 'copy',
         helpText:
-          'Days are days in UTC. A day is reported from 06:00 UTC of the next one, because usage can arrive late.',
+          'Days follow UTC. Each day is reported after 06:00 UTC on the next day, because usage can arrive late.',
       },
     ],
     perform: pollUsage('daily', 'date', DAYS),
-    sample: { id: 'own:2026-11-23', date: '2026-11-23', credits: 1204.5, tenant_id: '' } satisfies Output<
-      typeof output
-    >,
+    sample: {
+      id: 'own:2026-11-23',
+      date: '2026-11-23',
+      credits: 1204.5,
+      tenant_id: '',
+      tenant_name: '',
+    } satisfies Output<typeof output>,
     outputFields: [...output],
   },
 });

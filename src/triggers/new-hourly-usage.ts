@@ -8,15 +8,18 @@ const output = defineOutput([
   { key: 'hour', label: 'Hour', type: 'datetime' },
   { key: 'credits', label: 'Credits', type: 'number' },
   { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
 ]);
 
-const HOURS = 7 * 24;
+/** As many as a poll may bring at once. */
+const HOURS = 4 * 24;
 
 const sample: Output<typeof output> = {
   id: 'own:2026-11-23T14:00:00.000Z',
   hour: '2026-11-23T14:00:00.000Z',
   credits: 61.25,
   tenant_id: '',
+  tenant_name: '',
 };
 
 export const newHourlyUsage = defineTrigger({
@@ -24,7 +27,7 @@ export const newHourlyUsage = defineTrigger({
   noun: 'Hourly Usage',
   display: {
     label: 'New Hourly Usage',
-    description: 'Triggers when an hour is over, with the credits that were used in it.',
+    description: 'Triggers every hour with the credits used in that hour.',
   },
   operation: {
     type: 'polling',
@@ -33,7 +36,7 @@ export const newHourlyUsage = defineTrigger({
       {
         key: 'about',
         type: 'copy',
-        helpText: 'Hours are hours in UTC. An hour is reported two hours after its end, because usage can arrive late.',
+        helpText: 'Hours follow UTC. Each is reported two hours after it ends, because usage can arrive late.',
       },
     ],
     perform: pollUsage('hourly', 'hour', HOURS),

@@ -1,15 +1,16 @@
-import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
+import { defineInputField, defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
 import { bounds, type Calendar, settledPeriods } from '../usage/calendar';
 import { defineOutput, type Output } from '../fields/outputs';
-import { tenantField, tenantIdPart, tenantOf } from '../fields/tenants';
+import { tenantField, tenantIdPart } from '../fields/tenants';
 import { roundCredits } from '../usage/numbers';
 import { flat } from '../usage/rows';
-import { choicesOf, metaOf, sampled } from '../fields/inputs';
-import { chosen } from '../fields/values';
-import { createClient } from '../hatz/http';
+import { choicesOf, inputsOf, metaOf, sampled } from '../fields/inputs';
+import { allSettledOrThrow, createClient } from '../hatz/http';
 import { asText } from '../hatz/json';
+import { chosenTenant } from '../hatz/tenants';
 import { dayOf, type Period, readUsage } from '../hatz/usage';
 import type { UsageRow } from '../hatz/usage-rows';
+import { sumOf } from '../hatz/usage-values';
 
 const output = defineOutput([
   { key: 'id', label: 'ID', type: 'string', primary: true },
@@ -19,6 +20,7 @@ const output = defineOutput([
   { key: 'period_start', label: 'Period Start', type: 'datetime' },
   { key: 'period_end', label: 'Period End', type: 'datetime' },
   { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
 ]);
 
 type Summary = Output<typeof output>;
@@ -31,78 +33,74 @@ const sample: Summary = {
   period_start: '2026-11-23T00:00:00.000Z',
   period_end: '2026-11-23T23:59:59.000Z',
   tenant_id: '',
+  tenant_name: '',
 };
 
-const SUMMARY_BY = {
-  key: 'summary_by',
-  label: 'Summary By',
-  choices: { source: 'Source', model: 'Model', asset: 'App, Workflow or Agent', user: 'User' },
-} as const;
-
-const PERIOD = {
-  key: 'period',
-  label: 'Period',
-  choices: { day: 'Day', week: 'Week (Monday to Sunday)', month: 'Month' },
-} as const;
-
-/** How many periods a poll looks back on: so long can polls be missed without a gap. Each costs one request. */
-const LOOKS_BACK: Readonly<Record<Calendar, number>> = { day: 7, week: 2, month: 2 };
+/**
+ * Periods that each poll looks at. A day is over after one poll's pause of a day, so two of them; a week or month stays the
+ * last one for long enough.
+ */
+const LOOKS_BACK: Readonly<Record<Calendar, number>> = { day: 2, week: 1, month: 1 };
 
 /** More new items at once are held back by the platform. */
-const MOST_GROUPS = 100;
+const MOST_ITEMS = 100;
 
-const inputFields = defineInputFields([
-  {
-    ...SUMMARY_BY,
-    type: 'string',
-    required: true,
-    choices: choicesOf(SUMMARY_BY.choices),
-    helpText:
-      'What the credits are added up by. Of more than 100 groups, the 99 largest come one by one and the rest as one item named Others.',
-  },
-  {
-    ...PERIOD,
-    type: 'string',
-    required: false,
-    default: 'day',
-    choices: choicesOf(PERIOD.choices),
-    helpText:
-      'Periods are counted in UTC. One is reported from 06:00 UTC of the day after its end, because usage can arrive late.',
-  },
-  tenantField,
-]);
+const summaryBy = defineInputField({
+  key: 'summary_by',
+  label: 'Summary By',
+  type: 'string',
+  required: true,
+  choices: choicesOf({ source: 'Source', model: 'Model', asset: 'App, Workflow or Agent', user: 'User' }),
+  helpText:
+    'How to group the credits. Each group is a separate Zap run; beyond 50 a day, or 100 a week or month, the smallest are combined as Others.',
+});
+
+const calendarPeriod = defineInputField({
+  key: 'period',
+  label: 'Period',
+  type: 'string',
+  required: false,
+  default: 'day',
+  choices: choicesOf({ day: 'Day', week: 'Week (Monday to Sunday)', month: 'Month' }),
+  helpText: 'Periods follow UTC and are reported after 06:00 UTC on the day after they end.',
+});
+
+const inputFields = defineInputFields([summaryBy, calendarPeriod, tenantField]);
 
 /** The largest groups as they are, the smaller ones together as "Others". */
-const largest = (rows: readonly UsageRow[]): readonly UsageRow[] => {
-  if (rows.length <= MOST_GROUPS) return rows;
-  const rest = rows.slice(MOST_GROUPS - 1);
-  const credits = rest.reduce((sum, row) => sum + row.credits, 0);
+const largest = (rows: readonly UsageRow[], most: number): readonly UsageRow[] => {
+  if (rows.length <= most) return rows;
+  const rest = rows.slice(most - 1);
+  const credits = sumOf(rest.map((row) => row.credits));
   const others = { group: 'Others', groupId: '(others)', moment: null, credits, fields: { folded_count: rest.length } };
-  return [...rows.slice(0, MOST_GROUPS - 1), others];
+  return [...rows.slice(0, most - 1), others];
 };
 
 /** Every group of the last settled periods, newest period first, the largest group first. */
 const perform = (async (z, bundle) => {
   const hatz = createClient(z, bundle);
-  const by = chosen(z, bundle, SUMMARY_BY);
-  const calendar = chosen(z, bundle, PERIOD, 'day');
-  const tenantId = await tenantOf(hatz, bundle.inputData);
+  const inputs = inputsOf(z, bundle);
+  const by = inputs.choice(summaryBy);
+  const calendar = inputs.choice(calendarPeriod, 'day');
+  const tenant = await chosenTenant(hatz, inputs.text(tenantField));
+  const most = MOST_ITEMS / LOOKS_BACK[calendar];
   const summaries = async (period: Period): Promise<Summary[]> => {
-    const rows = await readUsage(hatz, by, period, tenantId);
-    return largest(rows).map(({ group, groupId, credits, fields }) => {
+    const rows = await readUsage(hatz, by, period, tenant);
+    return largest(rows, most).map(({ group, groupId, credits, fields }) => {
       const known: Summary = {
-        id: [tenantIdPart(tenantId), by, calendar, dayOf(period.start), groupId].join(':'),
+        id: [tenantIdPart(tenant.id), by, calendar, dayOf(period.start), groupId].join(':'),
         summary_by: by,
         group,
         credits: roundCredits(credits),
         ...bounds(period),
-        tenant_id: tenantId || asText(fields['tenant_id']),
+        tenant_id: tenant.id || asText(fields['tenant_id']),
+        tenant_name: tenant.name || asText(fields['tenant_name']),
       };
       return { ...known, ...flat(fields, Object.keys(known)) };
     });
   };
   const count = metaOf(bundle).isLoadingSample ? 1 : LOOKS_BACK[calendar];
-  const polled = await Promise.all(settledPeriods(calendar, count, Date.now()).map(summaries));
+  const polled = await allSettledOrThrow(settledPeriods(calendar, count, Date.now()).map(summaries));
   return [...sampled(bundle, polled.flat())];
 }) satisfies PollingTriggerPerform<typeof inputFields, Summary>;
 
@@ -111,8 +109,7 @@ export const newUsageSummary = defineTrigger({
   noun: 'Usage Summary',
   display: {
     label: 'New Usage Summary',
-    description:
-      'Triggers when a day, week or month is over, once for each source, model, app or user with its credits.',
+    description: 'Triggers after each day, week or month, once per source, model, app or user, with its credits.',
   },
   operation: {
     type: 'polling',

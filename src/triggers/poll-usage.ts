@@ -3,10 +3,11 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createClient } from '../hatz/http';
 import { asText, type JsonRecord } from '../hatz/json';
 import { readSettledUsage } from '../hatz/usage';
-import { tenantIdPart, tenantOf } from '../fields/tenants';
+import { chosenTenant } from '../hatz/tenants';
+import { tenantField, tenantIdPart } from '../fields/tenants';
 import { roundCredits } from '../usage/numbers';
 import { flat } from '../usage/rows';
-import { sampled } from '../fields/inputs';
+import { inputsOf, sampled } from '../fields/inputs';
 
 /**
  * A poll of the last `count` days or hours: those that are over and settled, newest first. `count` is how long polls can
@@ -16,15 +17,16 @@ export const pollUsage =
   <K extends 'date' | 'hour'>(report: 'daily' | 'hourly', key: K, count: number) =>
   async (z: ZObject, bundle: Bundle) => {
     const hatz = createClient(z, bundle);
-    const tenantId = await tenantOf(hatz, bundle.inputData);
-    const rows = await readSettledUsage(hatz, report, count, tenantId);
+    const tenant = await chosenTenant(hatz, inputsOf<Record<string, unknown>>(z, bundle).text(tenantField));
+    const rows = await readSettledUsage(hatz, report, count, tenant);
     return sampled(bundle, rows).map(({ group, credits, fields }) => {
       const moment = { [key]: group } as Record<K, string>;
       const known = {
-        id: `${tenantIdPart(tenantId)}:${group}`,
+        id: `${tenantIdPart(tenant.id)}:${group}`,
         ...moment,
         credits: roundCredits(credits),
-        tenant_id: tenantId || asText(fields['tenant_id']),
+        tenant_id: tenant.id || asText(fields['tenant_id']),
+        tenant_name: tenant.name || asText(fields['tenant_name']),
       };
       return { ...known, ...flat(fields, Object.keys(known)) } satisfies JsonRecord;
     });

@@ -1,36 +1,51 @@
 /** The credits of a month in words. */
 import type { CreditUsage, Period } from '../hatz/usage';
-import { DAY_MS } from '../hatz/usage-table';
+import { DAY_MS, HOUR_MS } from '../hatz/usage-table';
 import { defineOutput, type Output } from '../fields/outputs';
 import { percentOf, readable, readablePercent } from './numbers';
 
+/** A month's counter may be reset late: until then it may still be the old month's. */
+const RESET_AFTER_MS = 12 * HOUR_MS;
+
+/** True when the credits that the API counts are those of this month for certain. */
+export const isCounterReset = ({ start }: Period, now: number): boolean => now - start >= RESET_AFTER_MS;
+
 /** What to say when there is no limit to compare with. */
-export const noLimit = (limit: number | null, used: number): string =>
+const noLimit = (limit: number | null, used: number): string =>
   limit === null
     ? `${readable(used)} credits used this month. Hatz AI reports no credit limit, so there is no percentage of it.`
     : `${readable(used)} credits used this month. The credit limit is ${readable(limit)}, so there is no percentage of it.`;
 
 /**
  * Percent of the limit at the end of the month if the credits go on as they did so far. The first day counts as a whole
- * one, so that a busy first hour does not become an alarm.
+ * one, so that a busy morning does not become an alarm; in its first hours there is none.
  */
 export const projectedPercent = ({ limit, used }: CreditUsage, month: Period, now: number): number | null => {
   const passed = Math.min(Math.max(now - month.start, DAY_MS), month.end - month.start);
-  return hasLimit(limit) ? percentOf((used * (month.end - month.start)) / passed, limit) : null;
+  return hasLimit(limit) && isCounterReset(month, now)
+    ? percentOf((used * (month.end - month.start)) / passed, limit)
+    : null;
 };
 
 /** True for a limit that credits can be compared with. */
 export const hasLimit = (limit: number | null): limit is number => limit !== null && limit > 0;
 
-/** The month's credits in a sentence or two. */
-export const creditSummary = (usage: CreditUsage, percent: number | null, projected: number | null): string => {
+/** The month's credits in a sentence or two, after the tenant's name if there is one. */
+export const creditSummary = (
+  usage: CreditUsage,
+  percent: number | null,
+  projected: number | null,
+  tenantName: string,
+): string => (tenantName ? `${tenantName}: ` : '') + creditsInWords(usage, percent, projected);
+
+const creditsInWords = (usage: CreditUsage, percent: number | null, projected: number | null): string => {
   const { limit, used } = usage;
-  if (!hasLimit(limit) || percent === null || projected === null) return noLimit(limit, used);
+  if (!hasLimit(limit) || percent === null) return noLimit(limit, used);
   const left = readable(Math.max(0, limit - used));
-  return (
-    `${readable(used)} of ${readable(limit)} credits used this month (${readablePercent(percent)}), ${left} left. ` +
-    `At this pace it will be ${readablePercent(projected)} at the end of the month.`
-  );
+  const so = `${readable(used)} of ${readable(limit)} credits used this month (${readable(percent)}%), ${left} left.`;
+  return projected === null
+    ? `${so} The month has just begun, so this may still be the count of the last one.`
+    : `${so} At this pace it will be ${readablePercent(projected)} at the end of the month.`;
 };
 
 export const creditUsageOutput = defineOutput([
@@ -43,6 +58,7 @@ export const creditUsageOutput = defineOutput([
   { key: 'period_start', label: 'Period Start', type: 'datetime' },
   { key: 'period_end', label: 'Period End', type: 'datetime' },
   { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
   { key: 'summary', label: 'Summary', type: 'string' },
 ]);
 

@@ -154,9 +154,4 @@ describe('Find Automation', () => {
     sandbox.fail({ kind: 'status', status: 404 });
     expect(await find('anything')).toEqual([]);
   });
-
-  test('names the empty field', async () => {
-    const { message } = await failureOf(find(''));
-    expect(message).toMatch(/^Name is empty/);
-  });
 });

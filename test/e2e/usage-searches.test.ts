@@ -51,7 +51,7 @@ const SHAPES = [
   'datetime',
 ] as const;
 
-describe('Find Usage', () => {
+describe('Find Usage Report', () => {
   test('averages over all days that are asked for, also those the API leaves out', async () => {
     const data = [{ date: '2026-11-02', credits: 20 }, { date: '2026-11-09', credits: 80 }]; // prettier-ignore
     sandbox.fail({ kind: 'status', status: 200, body: { data } });
@@ -84,7 +84,7 @@ describe('Find Usage', () => {
   test('asks for the last 30 days, today included', async () => {
     const { start_date, end_date, row_count } = await find({ report: 'daily' });
     expect([start_date, end_date, row_count]).toEqual(['2026-10-26', '2026-11-24', 30]);
-    expect(sandbox.requests.map(({ query }) => query)).toEqual([{ start_date, end_date }]);
+    expect(sandbox.requests.map(({ query }) => query)).toEqual([{ start_date, end_date, timezone: 'UTC' }]);
   });
 
   test('asks for the last 48 hours', async () => {
@@ -109,14 +109,14 @@ describe('Find Usage', () => {
   ])('reads dates: %s', async (_title, dates, start_date, end_date) => {
     const found = await find({ report: 'daily', ...dates });
     expect(found).toMatchObject({ start_date, end_date });
-    expect(sandbox.requests[0]?.query).toEqual({ start_date, end_date });
+    expect(sandbox.requests[0]?.query).toEqual({ start_date, end_date, timezone: 'UTC' });
   });
 
   test.each<[string, Record<string, unknown>, RegExp]>([
-    ['a date that is none', { report: 'daily', start_date: 'soon' }, /Start Date takes a date.*"soon" is none/],
-    ['a day that does not exist', { report: 'daily', end_date: '2026-02-30' }, /End Date takes a date/],
-    ['the wrong order', { report: 'daily', start_date: '2026-11-02', end_date: '2026-11-01' }, /End Date lies before/],
-    ['no report', {}, /Report takes one of: daily/],
+    ['a date that is none', { report: 'daily', start_date: 'soon' }, /Start Date is not a date: "soon"/],
+    ['a day that does not exist', { report: 'daily', end_date: '2026-02-30' }, /End Date is not a date/],
+    ['the wrong order', { report: 'daily', start_date: '2026-11-02', end_date: '2026-11-01' }, /End Date is before/],
+    ['no report', {}, /Report is empty. Use one of: daily/],
   ])('refuses %s before it asks', async (_title, input, sentence) => {
     expect(await failureOf(search('find_usage', input))).toMatchObject({
       name: 'AppError',
@@ -183,7 +183,7 @@ describe('Find Usage', () => {
     sandbox.fail({ kind: 'status', status: 200, body: { status: 'ok', rows_written: 'many' } });
     const { name, message } = await failureOf(search('find_usage', { report: 'source' }));
     expect(name).toBe('AppError');
-    expect(message).toMatch(/\/usage\/source holds no usage.*the fields status, rows_written/);
+    expect(message).toMatch(/\/usage\/source holds no list of groups \(\{status, rows_written\}\)/);
   });
 
   test('a report that the API does not know is not found', async () => {
@@ -204,7 +204,7 @@ test('dates are days, however they are written, and numbers are none', async () 
   for (const date of ['2026-11-01', '20261101', '2026-11-01T23:00:00-05:00', '2026-11-01 10:00'])
     expect(await dates(date)).toBe('2026-11-01');
   for (const date of ['5', '123456789012', '8640000000000000', '2026-13-01', '2026-11', '20260230', 'yesterday'])
-    expect((await failureOf(dates(date))).message).toMatch(/^Start Date takes a date such as/);
+    expect((await failureOf(dates(date))).message).toMatch(/^Start Date is not a date/);
 });
 
 describe('very many rows', () => {
@@ -222,7 +222,7 @@ describe('very many rows', () => {
   });
 });
 
-describe('Find Credit Usage', () => {
+describe('Find Credit Balance', () => {
   test('limit, what is left and what it will be', async () => {
     sandbox.vary({ creditLimit: 50_000, creditsUsed: 15_000.5 });
     expect(await search('find_credit_usage', {})).toEqual([
@@ -236,21 +236,22 @@ describe('Find Credit Usage', () => {
         period_start: '2026-11-01T00:00:00.000Z',
         period_end: '2026-11-30T23:59:59.000Z',
         tenant_id: '',
+        tenant_name: '',
         summary:
           '15,000.5 of 50,000 credits used this month (30%), 34,999.5 left. At this pace it will be 38.3% at the end of the month.',
       },
     ]);
   });
 
-  test('reads a limit in an envelope, before anything was used', async () => {
-    sandbox.fail({ path: '/usage/limit', kind: 'status', status: 200, body: { data: { total_credit_limit: 100 } } });
-    expect(await search('find_credit_usage', {})).toMatchObject([
-      { total_credit_limit: 100, total_credits_used: 0, credits_remaining: 100 },
-    ]);
+  test('reads a limit in an envelope', async () => {
+    const data = { total_credit_limit: 100, total_credits_used: 0 };
+    sandbox.fail({ path: '/usage/limit', kind: 'status', status: 200, body: { data } });
+    expect(await search('find_credit_usage', {})).toMatchObject([{ ...data, credits_remaining: 100 }]);
   });
 
   test.each([
-    ['in the first hour', '2026-11-01T00:30:00Z', 300],
+    ['not in the first hours', '2026-11-01T11:59:59Z', null],
+    ['on the first day', '2026-11-01T12:00:00Z', 300],
     ['in the last one', '2026-11-30T23:59:59Z', 10],
     ['in a leap February', '2028-02-15T12:00:00Z', 20],
   ])('projects %s', async (_title, now, percent) => {
@@ -277,22 +278,21 @@ describe('Find Credit Usage', () => {
   test('an answer without credits is described', async () => {
     sandbox.fail({ kind: 'status', status: 200, body: { ok: true } });
     expect((await failureOf(search('find_credit_usage', {}))).message).toMatch(
-      /\/usage\/limit holds no usage.*the fields ok/,
+      /\/usage\/limit has no clear credit limit \(\{ok\}\)/,
     );
   });
 });
 
 describe('rights', () => {
-  const REPORTS_NEED =
-    /need the permission View User Roles\. Check that the same data is visible to the user in Hatz AI\./;
-  const LIMIT_NEEDS =
-    /needs the permission View Usage & Limits or View Own Tenant Usage\. Check that the same data is visible/;
+  const AND_ASK = /Ask a Hatz AI administrator, and check that you see the same usage in Hatz AI\./;
+  const REPORTS_NEED = new RegExp(`your role needs View User Roles\\. ${AND_ASK.source}`);
+  const LIMIT_NEEDS = new RegExp(`your role needs View Usage & Limits or View Own Tenant Usage\\. ${AND_ASK.source}`);
 
   test.each(REPORTS)('%s needs View User Roles', async (report) => {
     for (const key of [sandbox.keys.general_user, sandbox.keys.usage_viewer, sandbox.keys.chat_only_user]) {
       const { name, message } = await failureOf(search('find_usage', { report }, key));
       expect([name, message]).toEqual(['AppError', expect.stringMatching(REPORTS_NEED)]);
-      expect(message).toMatch(/the user's own tenant.*Request ID/);
+      expect(message).toMatch(/for your own tenant.*Request ID/);
       expect(message.length).toBeLessThan(250);
     }
   });
@@ -309,13 +309,15 @@ describe('rights', () => {
       ['find_usage', { report: 'daily', ...other }],
       ['find_credit_usage', other],
     ] as const)
-      expect((await failureOf(search(key, input))).message).toMatch(/of tenant tenant_Cust04 need/);
+      expect((await failureOf(search(key, input))).message).toMatch(/(for|of) tenant_Cust04, your role needs/);
   });
 
   test('a service provider reads its customers, and nobody reads strangers', async () => {
-    expect((await find({ report: 'user', tenant_id: 'Cedar Dental' }, sandbox.keys.msp)).report_text).toMatch(
-      /of tenant_Cust04/,
-    );
+    for (const tenant_id of ['Cedar Dental', 'tenant_Cust04']) {
+      const found = await find({ report: 'user', tenant_id }, sandbox.keys.msp);
+      expect(found).toMatchObject({ tenant_id: 'tenant_Cust04', tenant_name: 'Cedar Dental' });
+      expect(found.report_text).toMatch(/^Credits by user, Cedar Dental, 2026-/);
+    }
     expect(
       (await failureOf(search('find_usage', { report: 'user', tenant_id: 'tenant_Nobody9' }, sandbox.keys.msp)))
         .message,
@@ -323,12 +325,7 @@ describe('rights', () => {
   });
 });
 
-describe('Find Tenant', () => {
-  test('finds customers by name, best first', async () => {
-    const found = await search('find_tenant', { name: 'c' }, sandbox.keys.msp);
-    expect(found[0]).toMatchObject({ id: 'tenant_Cust04', name: 'Cedar Dental', total_credit_limit: 50_000 });
-  });
-
+describe('customers', () => {
   const serve = (rows: unknown[]): void =>
     sandbox.fail({ path: '/admin/tenants', kind: 'status', status: 200, body: { data: rows } });
 
@@ -347,28 +344,14 @@ describe('Find Tenant', () => {
   test('a name in a usage step: of several, of none, and where names cannot be looked up', async () => {
     const ask = async (tenant_id: string, user = sandbox.keys.msp): Promise<string> =>
       (await failureOf(search('find_usage', { report: 'daily', tenant_id }, user))).message;
-    expect(await ask('Zebra')).toMatch(/no tenant named "Zebra" among this user's tenants/);
+    expect(await ask('Zebra')).toMatch(
+      /no customer named "Zebra".*Check the spelling, or look it up with Find Customer\.$/,
+    );
     expect(await ask('Cedar Dental', sandbox.keys.admin)).toMatch(/Tenant: String should match/);
     serve(['tenant_A', 'tenant_B'].map((id) => ({ id, name: 'Twins' })));
-    expect(await ask('Twins')).toMatch(/2 tenants are named "Twins".*tenant_A, tenant_B/);
+    expect(await ask('Twins')).toMatch(/2 customers are named "Twins".*tenant_A, tenant_B/);
     sandbox.reset();
     sandbox.fail({ path: '/admin/tenants', kind: 'status', status: 500 });
-    expect(await ask('Cedar Dental')).toMatch(/had a problem \(500\) and could not read the list of tenants/);
-  });
-
-  test('the list to choose from says when there is nothing, and nothing more at its end', async () => {
-    const choices = (page: number): Promise<object[]> =>
-      execute('triggers.list_tenants.operation.perform', { key: sandbox.keys.msp, meta: { page } });
-    serve([]);
-    expect(await choices(0)).toEqual([
-      { id: '', name: "This user manages no tenants. Leave the field empty for the user's own tenant." },
-    ]);
-    expect(await choices(1)).toEqual([]);
-  });
-
-  test('says who may', async () => {
-    expect((await failureOf(search('find_tenant', { name: 'c' }))).message).toMatch(
-      /not allowed to read the list of tenants/,
-    );
+    expect(await ask('Cedar Dental')).toMatch(/had a problem \(500\) and could not read the list of customers/);
   });
 });

@@ -31,6 +31,7 @@ class Zap {
   constructor(
     private readonly trigger: string,
     private readonly input: Record<string, unknown> = {},
+    private readonly key = sandbox.keys.admin,
   ) {}
 
   async switchOn(moment: string): Promise<void> {
@@ -39,7 +40,7 @@ class Zap {
 
   async fired(moment: string, meta: Record<string, unknown> = {}): Promise<Item[]> {
     setClock(moment);
-    const items = await poll(this.trigger, { input: this.input, meta });
+    const items = await poll(this.trigger, { input: this.input, meta, key: this.key });
     const fresh = items.filter(({ id }) => !this.seen.has(id)).reverse();
     for (const { id } of items) this.seen.add(id);
     return fresh;
@@ -73,7 +74,7 @@ describe('New Daily Usage', () => {
     expect(items).toHaveLength(30);
     expect(column(items, 'date')).toEqual([...column(items, 'date')].sort().reverse());
     expect(sandbox.requests.map(({ path, query }) => [path, query])).toEqual([
-      ['/usage/daily', { start_date: '2026-10-25', end_date: '2026-11-23' }],
+      ['/usage/daily', { start_date: '2026-10-25', end_date: '2026-11-23', timezone: 'UTC' }],
     ]);
   });
 
@@ -94,9 +95,9 @@ describe('New Hourly Usage', () => {
     const zap = new Zap('new_hourly_usage');
     await zap.switchOn('2026-10-30T23:30:00Z');
     expect(column(await zap.fired('2026-10-31T00:00:00Z'), 'hour')).toEqual(['2026-10-30T21:00:00.000Z']);
-    const hours = column(await zap.fired('2026-11-05T00:30:00Z'), 'hour');
-    expect(hours).toHaveLength(5 * 24);
-    expect([hours[0], hours.at(-1)]).toEqual(['2026-10-30T22:00:00.000Z', '2026-11-04T21:00:00.000Z']);
+    const hours = column(await zap.fired('2026-11-03T22:30:00Z'), 'hour');
+    expect(hours).toHaveLength(94);
+    expect([hours[0], hours.at(-1)]).toEqual(['2026-10-30T22:00:00.000Z', '2026-11-03T19:00:00.000Z']);
   });
 
   test('usage that arrives late is reported when it has arrived', async () => {
@@ -112,9 +113,9 @@ describe('New Usage Summary', () => {
   test.each(['source', 'model', 'asset', 'user'])('by %s: every group of every settled day once', async (by) => {
     const zap = new Zap('new_usage_summary', { summary_by: by });
     await zap.switchOn('2026-11-20T12:00:00Z');
-    const fired = await zap.fired('2026-11-23T12:00:00Z');
+    const fired = await zap.fired('2026-11-22T12:00:00Z');
     expect(new Set(column(fired, 'period_start'))).toEqual(
-      new Set(['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z', '2026-11-22T00:00:00.000Z']),
+      new Set(['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z']),
     );
     expect(new Set(column(fired, 'id')).size).toBe(fired.length);
     expect(fired[0]).toMatchObject({
@@ -122,13 +123,13 @@ describe('New Usage Summary', () => {
       period_end: '2026-11-20T23:59:59.000Z',
       group: expect.any(String),
     });
-    expect(await zap.fired('2026-11-23T13:00:00Z')).toEqual([]);
+    expect(await zap.fired('2026-11-22T13:00:00Z')).toEqual([]);
   });
 
   test.each([
-    ['day', 7, '2026-11-23T23:59:59.000Z'],
-    ['week', 2, '2026-11-22T23:59:59.000Z'],
-    ['month', 2, '2026-10-31T23:59:59.000Z'],
+    ['day', 2, '2026-11-23T23:59:59.000Z'],
+    ['week', 1, '2026-11-22T23:59:59.000Z'],
+    ['month', 1, '2026-10-31T23:59:59.000Z'],
   ])('per %s: asks for %d periods, the newest first', async (period, count, end) => {
     setClock('2026-11-24T12:00:00Z');
     const items = await poll('new_usage_summary', { input: { summary_by: 'source', period } });
@@ -148,15 +149,21 @@ describe('New Usage Summary', () => {
     setClock('2026-11-24T12:00:00Z');
     sandbox.vary({ usageRows: 5_000 });
     const items = await poll('new_usage_summary', { input: { summary_by: 'user', period: 'month' } });
-    expect(items).toHaveLength(200);
+    expect(items).toHaveLength(100);
     expect(items[99]).toMatchObject({ group: 'Others', folded_count: 4_901 });
+    const days = await poll('new_usage_summary', { input: { summary_by: 'user' } });
+    expect(days).toHaveLength(100);
+    expect(days[49]).toMatchObject({ group: 'Others', folded_count: 4_951 });
   });
 
   test.each([{}, { summary_by: 'planet' }, { summary_by: 'model', period: 'year' }])(
     'says what it takes: %p',
     async (input) => {
       const { name, message } = await failureOf(poll('new_usage_summary', { input }));
-      expect([name, message]).toEqual(['AppError', expect.stringMatching(/^(Summary By|Period) takes one of: /)]);
+      expect([name, message]).toEqual([
+        'AppError',
+        expect.stringMatching(/^(Summary By|Period) (is empty|has no choice).*Use one of: /),
+      ]);
       expect(sandbox.requests).toHaveLength(0);
     },
   );
@@ -175,7 +182,7 @@ describe('New Credit Threshold Reached', () => {
 
   test('silent below, each threshold once, two at a time when usage jumps', async () => {
     const zap = thresholds('50', '80', '95', '100');
-    used(499.99);
+    used(499.94);
     await zap.switchOn('2026-11-03T12:00:00Z');
     expect(await zap.fired('2026-11-03T12:15:00Z')).toEqual([]);
     used(500);
@@ -194,6 +201,7 @@ describe('New Credit Threshold Reached', () => {
         credits_remaining: 0,
         period_start: '2026-11-01T00:00:00.000Z',
         tenant_id: '',
+        tenant_name: '',
       },
     ]);
   });
@@ -221,17 +229,89 @@ describe('New Credit Threshold Reached', () => {
     await zap.switchOn('2026-11-03T11:00:00Z');
     used(900);
     expect(await zap.fired('2026-11-30T23:59:00Z')).toMatchObject([{ id: 'own:2026-11:80' }]);
-    expect(await zap.fired('2026-12-01T00:01:00Z')).toMatchObject([
+    expect(await zap.fired('2026-12-01T12:00:00Z')).toMatchObject([
       { id: 'own:2026-12:80', period_start: '2026-12-01T00:00:00.000Z' },
     ]);
   });
 
+  test('in the first twelve hours of a month the counter may be the old one', async () => {
+    const zap = thresholds('80');
+    await zap.switchOn('2026-11-28T12:00:00Z');
+    used(950);
+    expect(await zap.fired('2026-11-30T23:59:00Z')).toMatchObject([{ id: 'own:2026-11:80' }]);
+    expect(await zap.fired('2026-12-01T00:04:00Z')).toEqual([]);
+    expect(await zap.fired('2026-12-01T11:59:59Z')).toEqual([]);
+    used(2);
+    expect(await zap.fired('2026-12-01T12:00:00Z')).toEqual([]);
+    used(850);
+    expect(await zap.fired('2026-12-20T12:00:00Z')).toMatchObject([{ id: 'own:2026-12:80', percent_used: 85 }]);
+  });
+
+  test('a percentage that is shown as 80 has reached 80', async () => {
+    used(799.96);
+    expect(await poll('credit_threshold_reached')).toMatchObject([{ percent_used: 80, threshold_percent: 80 }]);
+    used(799.94);
+    expect(await poll('credit_threshold_reached')).toEqual([]);
+  });
+
+  describe('of all customers', () => {
+    const all = (): Zap => new Zap('credit_threshold_reached', { tenant_id: 'All Customers' }, sandbox.keys.msp);
+    const serve = (count: number, more: (n: number) => object = () => ({})): void =>
+      sandbox.fail({
+        path: '/admin/tenants',
+        kind: 'status',
+        status: 200,
+        body: Array.from({ length: count }, (_, n) => ({
+          id: `tenant_${n}`,
+          name: `Customer ${n}`,
+          total_credit_limit: 100,
+          total_credits_used: 85,
+          ...more(n),
+        })),
+      });
+
+    test('from one request, each once, silent without a limit', async () => {
+      const zap = all();
+      await zap.switchOn('2026-11-03T12:00:00Z');
+      sandbox.reset();
+      const limits = [100, null, -1, 0, 1_000];
+      serve(5, (n) => ({ total_credit_limit: limits[n] }));
+      expect(await zap.fired('2026-11-03T12:15:00Z')).toMatchObject([
+        { id: 'tenant_0:2026-11:80', tenant_id: 'tenant_0', tenant_name: 'Customer 0', percent_used: 85 },
+      ]);
+      expect(sandbox.requests.map(({ path }) => path)).toEqual(['/admin/tenants']);
+      expect(await zap.fired('2026-11-03T12:30:00Z')).toEqual([]);
+    });
+
+    test.each([1, 2, 5, 15])('more than 100 at once take turns, with %i minutes between polls', async (minutes) => {
+      const zap = all();
+      await zap.switchOn('2026-11-03T12:00:00Z');
+      serve(180, () => ({ total_credits_used: 120 }));
+      const fired = [];
+      for (let n = 1; n <= 7; n += 1) {
+        const items = await zap.fired(new Date(Date.UTC(2026, 10, 3, 12, n * minutes)).toISOString());
+        expect(items.length).toBeLessThanOrEqual(100);
+        fired.push(...items);
+      }
+      expect(fired).toHaveLength(360);
+    });
+
+    test('parts grow with the number of alarms', async () => {
+      setClock('2026-11-03T12:00:00Z');
+      serve(900);
+      const input = { tenant_id: 'all', thresholds: '80' };
+      const items = await poll('credit_threshold_reached', { input, key: sandbox.keys.msp });
+      expect(items).toHaveLength(Math.ceil(900 / 11));
+    });
+  });
+
   test.each([
     ['a list in one text', ['50, 75%; 90'], [50, 75, 90]],
+    ['one text', '80,100', [80, 100]],
     ['percent signs that stand apart', ['50 %', '75  % 90 %'], [50, 75, 90]],
     ['nothing means 80 and 100', [], [80, 100]],
     ['the same twice', [80, '80'], [80]],
-  ])('reads thresholds: %s', async (_title, typed, read) => {
+  ])('reads thresholds: %s', async (_title, typed: unknown, read) => {
     used(1_000);
     const items = await poll('credit_threshold_reached', { input: { thresholds: typed } });
     expect(column(items, 'threshold_percent').reverse()).toEqual(read);
@@ -239,13 +319,13 @@ describe('New Credit Threshold Reached', () => {
 
   test.each(['much', '0', '-5', '5000'])('refuses %s as a percentage', async (typed) => {
     const { message } = await failureOf(poll('credit_threshold_reached', { input: { thresholds: [typed] } }));
-    expect(message).toMatch(`"${typed}" is none`);
+    expect(message).toMatch(`Thresholds must be numbers above 0 and up to 1000, such as 80. "${typed}" is not one.`);
     expect(sandbox.requests).toHaveLength(0);
   });
 
   test.each([
-    [0, /limit is 0/],
-    [null, /reports no credit limit/],
+    [0, /^This tenant has no credit limit/],
+    [null, /no percentage can be reached/],
   ])('a limit of %p is handled in words', async (creditLimit, words) => {
     sandbox.vary({ creditLimit, creditsUsed: 12 });
     const { name, message } = await failureOf(poll('credit_threshold_reached'));
@@ -263,7 +343,11 @@ describe('New Credit Threshold Reached', () => {
 describe('tenants', () => {
   test.each(['tenant_Cust03', 'Birch & Co'])('usage of a customer: %s', async (tenant_id) => {
     const [item] = await poll('new_daily_usage', { input: { tenant_id }, key: sandbox.keys.msp });
-    expect(item).toMatchObject({ tenant_id: 'tenant_Cust03', id: expect.stringMatching(/^tenant_Cust03:/) });
+    expect(item).toMatchObject({
+      tenant_id: 'tenant_Cust03',
+      tenant_name: 'Birch & Co',
+      id: expect.stringMatching(/^tenant_Cust03:/),
+    });
     expect(sandbox.requests.at(-1)?.query).toMatchObject({ tenant_id: 'tenant_Cust03' });
   });
 
@@ -271,19 +355,7 @@ describe('tenants', () => {
     const { message } = await failureOf(
       poll('new_daily_usage', { input: { tenant_id: 'Nobody' }, key: sandbox.keys.msp }),
     );
-    expect(message).toMatch(/no tenant named "Nobody"/);
-  });
-
-  test('the dropdown lists them', async () => {
-    const rows = await poll('list_tenants', { key: sandbox.keys.msp });
-    expect(rows).toHaveLength(12);
-    expect(rows[2]).toMatchObject({ id: 'tenant_Cust03', name: 'Birch & Co' });
-  });
-
-  test.each(['admin', 'general_user'] as const)('the dropdown explains itself to %s', async (persona) => {
-    expect(await poll('list_tenants', { key: sandbox.keys[persona] })).toEqual([
-      { id: '', name: expect.stringMatching(/may not list tenants.*tenant's ID/) },
-    ]);
+    expect(message).toMatch(/no customer named "Nobody"/);
   });
 });
 

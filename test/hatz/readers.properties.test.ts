@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fieldsOf, inputsOf } from '../../src/creates/automation-inputs';
-import { bestMatches } from '../../src/searches/by-name';
+import { bestMatches } from '../../src/hatz/by-name';
 import { writeConversation } from '../../src/creates/conversation';
 import { readModelAnswer } from '../../src/hatz/answers';
 import { visibleAutomation } from '../../src/hatz/automations';
@@ -201,6 +201,6 @@ test('a conversation is always JSON of bounded length', () => {
 
 test('finding by name never fails, and every match holds what was asked', () => {
   check(fc.tuple(fc.array(fc.string({ unit: 'grapheme' })), fc.string({ unit: 'grapheme' })), ([names, typed]) => {
-    expect(bestMatches(names, typed, (name) => [name]).length).toBeLessThanOrEqual(names.length);
+    expect(bestMatches(names, typed, (name) => [name], String).length).toBeLessThanOrEqual(names.length);
   });
 });

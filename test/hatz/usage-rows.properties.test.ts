@@ -1,20 +1,29 @@
-/** Thousands of generated shapes: the same rows come out of all of them, and anything else is read or refused, never a crash. */
+/** Thousands of generated answers: their rows and their total, or a refusal; never a third thing. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AMOUNTS, ENVELOPES, type ReportName, REPORTS } from '../../src/hatz/usage-table';
-import { readUsageRows } from '../../src/hatz/usage-rows';
+import { readUsageRows, shapeOf, type UsageRow } from '../../src/hatz/usage-rows';
+import { sumOf, Unreadable } from '../../src/hatz/usage-values';
 import { RUNS } from '../property-runs';
 
 const NAMES = Object.keys(REPORTS) as ReportName[];
-const report = fc.constantFrom(...NAMES);
+const orRefused = (body: unknown, name: ReportName): UsageRow[] | undefined => {
+  try {
+    return readUsageRows(body, name);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+};
 
 const day = fc
   .integer({ min: 0, max: 4_000 })
   .map((n) => new Date(Date.UTC(2018, 0, 1 + n)).toISOString().slice(0, 10));
-const credits = fc.integer({ min: 0, max: 1_000_000 }).map((quarters) => quarters / 4);
+const credits = fc.integer({ min: 0, max: 4_000_000 }).map((quarters) => quarters / 4);
 const usage = fc.uniqueArray(fc.tuple(day, credits), { selector: ([date]) => date, minLength: 1, maxLength: 40 });
 
 type Row = Record<string, unknown>;
+type Put = (name: string, value: number) => Row;
 
 const moments: ((date: string) => unknown)[] = [
   (date) => date,
@@ -22,12 +31,11 @@ const moments: ((date: string) => unknown)[] = [
   (date) => `${date} 00:00:00`,
   (date) => `${date}T00:00:00+00:00`,
   (date) => Date.parse(date),
-  (date) => Date.parse(date) / 1000,
   (date) => String(Date.parse(date) / 1000),
 ];
-const amounts: ((name: string, value: number) => Row)[] = [
+const amounts: Put[] = [
   (name, value) => ({ [name]: value }),
-  (name, value) => ({ [name]: String(value) }),
+  (name, value) => ({ [name]: value.toLocaleString('en-US') }),
   (name, value) => ({ totals: { [name]: value } }),
   (name, value) => ({ usage: { [name]: value, tokens: 3 } }),
 ];
@@ -35,30 +43,64 @@ const extras: Row[] = [{}, { requests: 4 }, { unit: 'credits', currency: null },
 const envelopes: ((rows: Row[], name: string) => unknown)[] = [
   (rows) => rows,
   (rows, name) => ({ [name]: rows }),
-  (rows, name) => ({ total: 5, [name]: rows, meta: { page: 1 } }),
+  (rows, name) => ({ total: rows.length, [name]: rows, meta: { page: 1 } }),
   (rows, name) => ({ data: { [name]: rows } }),
-  (rows) => ({ something_new: rows }),
 ];
 
+const shape = {
+  moment: fc.constantFrom(...moments),
+  momentName: fc.constantFrom(...REPORTS.daily.names),
+  amount: fc.constantFrom(...amounts),
+  amountName: fc.constantFrom<string>(...AMOUNTS),
+  extra: fc.constantFrom(...extras),
+  envelope: fc.constantFrom(...envelopes),
+  envelopeName: fc.constantFrom<string>(...ENVELOPES.filter((name) => name !== 'data')),
+};
+
 test('every plausible shape of a daily report gives the same rows', () => {
-  const shape = fc.record({
-    moment: fc.constantFrom(...moments),
-    momentName: fc.constantFrom(...REPORTS.daily.names),
-    amount: fc.constantFrom(...amounts),
-    amountName: fc.constantFrom(...AMOUNTS),
-    extra: fc.constantFrom(...extras),
-    envelope: fc.constantFrom(...envelopes),
-    envelopeName: fc.constantFrom(...ENVELOPES),
-  });
   fc.assert(
-    fc.property(usage, shape, (days, { moment, momentName, amount, amountName, extra, envelope, envelopeName }) => {
-      const rows = days.map(([date, value]) => ({
-        [momentName]: moment(date),
-        ...extra,
-        ...amount(amountName, value),
-      }));
-      const read = readUsageRows(envelope(rows, envelopeName), 'daily');
-      expect(read?.map((row) => [row.group, row.credits])).toEqual(days);
+    fc.property(
+      usage,
+      fc.record(shape),
+      (days, { moment, momentName, amount, amountName, extra, envelope, envelopeName }) => {
+        const rows = days.map(([date, value]) => ({
+          [momentName]: moment(date),
+          ...extra,
+          ...amount(amountName, value),
+        }));
+        const read = readUsageRows(envelope(rows, envelopeName), 'daily');
+        expect(read.map((row) => [row.group, row.credits])).toEqual(days);
+      },
+    ),
+    RUNS,
+  );
+});
+
+/** What makes an answer doubtful: the total stays right, or the answer is refused. */
+const oddities: ((rows: Row[], total: number) => unknown)[] = [
+  (rows) => ({ something_new: rows }),
+  (rows) => [rows],
+  (rows, total) => [...rows, { date: 'Total', model: 'Total', source: 'Total', credits: total }],
+  (rows, total) => [{ date: 'All', model: null, source: null, credits: total }, ...rows],
+  (rows) => rows.map((row) => ({ ...row, credits_spent: row['credits'], credits: 50_000 })),
+  (rows) => rows.map((row) => ({ ...row, sum: row['credits'], credits: undefined })),
+  (rows) => rows.map(({ credits: amount, ...row }) => ({ ...row, credits: { used: amount } })),
+  (rows) => ({ data: rows, total: rows.length }),
+  (rows, total) => ({ data: rows, total_credits: total }),
+  (rows) => ({ data: rows, items: rows.slice(1) }),
+  (rows) => Object.fromEntries(rows.map((row) => [row['model'], row['credits']])),
+  (rows) => Object.fromEntries(rows.map((row) => [row['date'], [row, { credits: 0 }]])),
+  (rows) => ({ ...Object.fromEntries(rows.map((row) => [row['date'], row['credits']])), extra: 5 }),
+  (rows, total) => ({ credits: total, requests: rows.length }),
+];
+
+test('the total is the right one, or the answer is refused', () => {
+  fc.assert(
+    fc.property(usage, fc.constantFrom(...oddities), fc.constantFrom(...NAMES), (days, oddity, name) => {
+      const rows = days.map(([date, value], n) => ({ date, hour: 9, model: `m${n}`, source: `s${n}`, credits: value }));
+      const total = sumOf(days.map(([, value]) => value));
+      const read = orRefused(JSON.parse(JSON.stringify(oddity(rows, total))), name);
+      if (read) expect(sumOf(read.map((row) => row.credits))).toBeCloseTo(total, 6);
     }),
     RUNS,
   );
@@ -75,11 +117,12 @@ const messy = fc.oneof(
 
 test('anything else is read into the promised rows or refused', () => {
   fc.assert(
-    fc.property(messy, report, (body, name) => {
-      const rows = readUsageRows(JSON.parse(JSON.stringify(body)), name);
-      const ids = rows?.map(({ groupId }) => groupId) ?? [];
-      expect(new Set(ids).size).toBe(ids.length);
-      for (const row of rows ?? []) {
+    fc.property(messy, fc.constantFrom(...NAMES), (value, name) => {
+      const body = JSON.parse(JSON.stringify(value)) as unknown;
+      const rows = orRefused(body, name) ?? [];
+      expect(typeof shapeOf(body)).toBe('string');
+      expect(new Set(rows.map(({ groupId }) => groupId)).size).toBe(rows.length);
+      for (const row of rows) {
         expect(typeof row.group).toBe('string');
         expect(Number.isFinite(row.credits)).toBe(true);
         expect(row.moment === null).toBe(REPORTS[name].lasts === undefined);

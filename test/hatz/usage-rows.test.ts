@@ -1,202 +1,246 @@
 import { describe, expect, test } from '@jest/globals';
+import { creditsIn } from '../../src/hatz/usage';
 import { readUsageRows, shapeOf } from '../../src/hatz/usage-rows';
 import type { ReportName } from '../../src/hatz/usage-table';
+import { momentIn, numberIn, sumOf, Unreadable } from '../../src/hatz/usage-values';
 
-const read = (name: ReportName, body: unknown): [string, number][] | undefined =>
-  readUsageRows(body, name)?.map(({ group, credits }) => [group, credits]);
+const ASKED = { first: '2026-11-01', last: '2026-11-30', tenantId: '' };
 
-const DAYS: [string, number][] = [
-  ['2026-11-01', 12.5],
-  ['2026-11-02', 0],
-];
-const rows = (moment: (day: string) => unknown, amount: (credits: number) => unknown = Number, name = 'date') =>
-  DAYS.map(([day, credits]) => ({ [name]: moment(day), credits: amount(credits), tokens: 7 }));
-const bare = rows(String);
+/** The rows as name and credits, or the reason why they are refused. */
+const read = (name: ReportName, body: unknown, asked: Partial<typeof ASKED> = {}): [string, number][] | string => {
+  try {
+    return readUsageRows(body, name, { ...ASKED, ...asked }).map(({ group, credits }) => [group, credits]);
+  } catch (error) {
+    if (error instanceof Unreadable) return error.message;
+    throw error;
+  }
+};
+const fieldsOf = (name: ReportName, body: unknown): unknown[] => readUsageRows(body, name).map(({ fields }) => fields);
 
-test('an answer is described without its values', () => {
-  expect([[], [{ secret: 1 }], { a: 'secret' }, {}, null, 'secret'].map(shapeOf)).toEqual([
-    'a list without rows',
-    'rows with the fields secret',
-    'the fields a',
-    'no fields',
-    'a null',
-    'a string',
-  ]);
+test.each<[unknown, string]>([
+  [{ data: [{ date: 'secret', sum: 1 }] }, 'data[].{date, sum}'],
+  [{ data: [{ date: 1 }, { sum: 1 }], meta: { page: 1 } }, '{data[].{date, sum}, meta.{page}}'],
+  [{ 'ada@acme.example': { spent: 'much' }, 'Bob B': { spent: 1 } }, '*.{spent}'],
+  [[['secret', 1]], '[][](string)'],
+  [{ data: { usage: { a: { b: { c: { d: 1 } } } } } }, 'data.usage.a.b.{c}'],
+  [[], '[]'],
+  [{}, '{}'],
+  [null, '(null)'],
+  ['secret', '(string)'],
+])('%j consists of %s', (body, shape) => {
+  expect(shapeOf(body)).toBe(shape);
 });
 
-test('an amount is looked for two levels deep, and a year that no report tells of is none', () => {
-  const nested = { date: '2026-11-01', totals: { usage: { metrics: { value: 1 } } } };
-  expect(readUsageRows([nested], 'daily')).toBeUndefined();
-  expect(read('hourly', [{ timestamp: 8.64e15, credits: 1 }])).toBeUndefined();
+test.each<[unknown, number | undefined]>([
+  [12.5, 12.5],
+  ['12.5', 12.5],
+  ['1,234.5', 1234.5],
+  ['12,503,000', 12_503_000],
+  [' 7 ', 7],
+  ['1e3', 1000],
+  ['-3', -3],
+  ['', undefined],
+  ['1.234,5', undefined],
+  ['12,5', undefined],
+  ['80%', undefined],
+  ['12 credits', undefined],
+  ['0x10', undefined],
+  ['NaN', undefined],
+  ['Infinity', undefined],
+  [NaN, undefined],
+  [true, undefined],
+  [null, undefined],
+  [[5], undefined],
+])('the number in %j is %p', (value, number) => {
+  expect(numberIn(value)).toBe(number);
 });
 
-describe('a daily report', () => {
+test.each<[unknown, string | undefined]>([
+  ['2026-11-24', '2026-11-24T00:00:00.000Z'],
+  ['2026-11-24T09:30', '2026-11-24T09:30:00.000Z'],
+  ['2026-11-24 09:30:15.5Z', '2026-11-24T09:30:15.000Z'],
+  ['2026-11-24T00:00:00-05:00', '2026-11-24T05:00:00.000Z'],
+  ['2026-11-24T00:00:00+0530', '2026-11-23T18:30:00.000Z'],
+  [1_795_510_800, '2026-11-24T09:00:00.000Z'],
+  ['1795510800000', '2026-11-24T09:00:00.000Z'],
+  ['2026-02-30', undefined],
+  ['2026-11-24T24:00', undefined],
+  ['11/24/2026', undefined],
+  ['20261124', undefined],
+  [5, undefined],
+  [9e12, undefined],
+  [null, undefined],
+])('the moment in %j is %p', (value, iso) => {
+  const moment = momentIn(value);
+  expect(moment && new Date(moment.at).toISOString()).toBe(iso);
+});
+
+test('sums are exact, also of very many', () => {
+  expect(sumOf(Array.from({ length: 125_030 }, () => 99.99999))).toBeCloseTo(12_502_998.7497, 6);
+  expect(sumOf([1e15, 0.25, -1e15])).toBe(0.25);
+});
+
+describe('amounts', () => {
+  const source = (row: object): unknown => read('source', [{ source: 'chat', ...row }]);
+
+  test.each<[object, number]>([
+    [{ total_credits_used: 5 }, 5],
+    [{ credits_used: '1,234.5' }, 1234.5],
+    [{ total: 900, credits_spent: 200 }, 200],
+    [{ credits: 3, credit_multiplier: 2, input_credits: 1, output_credits: 2 }, 3],
+    [{ credits: 3, credits_used: 3 }, 3],
+    [{ credits: null }, 0],
+    [{ credits: null, totals: { credits: 4 } }, 4],
+    [{ totals: { credits: 4, requests: 9 } }, 4],
+    [{ credits: 3, tokens_used: 900, percent_used: 7 }, 3],
+  ])('of %j', (row, credits) => {
+    expect(source(row)).toEqual([['chat', credits]]);
+  });
+
+  test.each<[object, RegExp]>([
+    [{ input_credits: 100, output_credits: 200 }, /without credits/],
+    [{ credit_multiplier: 3, requests: 5 }, /without credits/],
+    [{ credits: 50_000, total_credits_used: 5 }, /two different amounts/],
+    [{ credits: 50_000, spent: 5 }, /two different amounts/],
+    [{ credits: 5, totals: { credits: 6 } }, /two different amounts/],
+    [{ value: 5 }, /without credits/],
+    [{ usage: { metrics: { credits: 5 } } }, /without credits/],
+    [{ credits: { used: 5 } }, /no number/],
+    [{ credits: 'many' }, /no number/],
+    [{ credits: '' }, /no number/],
+    [{ credits: true }, /no number/],
+    [{ credits: -5 }, /no number/],
+  ])('none in %j', (row, reason) => {
+    expect(source(row)).toMatch(reason);
+  });
+
+  test('missing in a row with the like of others is 0, in a row of its own kind it is refused', () => {
+    const rows = (...more: object[]): unknown =>
+      read('daily', [{ date: '2026-11-01', credits: 1, tokens: 3 }, ...more]);
+    expect(rows({ date: '2026-11-02', tokens: 0 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
+    expect(rows({ date: '2026-11-02' })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', spend: 7 })).toMatch(/without credits/);
+  });
+});
+
+describe('where rows stand', () => {
+  const DAYS: [string, number][] = [
+    ['2026-11-01', 12.5],
+    ['2026-11-02', 0],
+  ];
+  const rows = DAYS.map(([date, credits]) => ({ date, credits }));
+
   test.each<[string, unknown]>([
-    ['a bare list', bare],
-    ['a list under data', { data: bare }],
-    ['a list under usage, nested', { data: { usage: bare } }],
-    ['a list under a key of its own', { tenant: 'x', time_series: bare }],
-    ['an object keyed by date', { '2026-11-01': 12.5, '2026-11-02': 0, total: 12.5 }],
-    ['rows keyed by date', { data: { '2026-11-01': { credits: 12.5 }, '2026-11-02': { credits: 0 } } }],
+    ['a bare list', rows],
+    ['a general envelope', { data: rows }],
+    ['envelopes in one another', { data: { usage: rows } }],
+    ['its own name before others', { data: [], daily: rows, hourly: [] }],
+    ['keyed by day', { '2026-11-01': 12.5, '2026-11-02': null, total: 12.5, note: 'x', tenant_id: 'tenant_A' }],
+    ['rows keyed by day', { data: { '2026-11-01': { credits: 12.5 }, '2026-11-02': { credits: 0 } } }],
     [
-      'lists keyed by date',
-      {
-        '2026-11-01': [
-          { model: 'a', credits: 12 },
-          { model: 'b', credits: 0.5 },
-        ],
-        '2026-11-02': [{ credits: 0 }],
-      },
+      'several rows of a day',
+      { '2026-11-01': [{ model: 'a', credits: 12 }, { model: 'b', credits: 0.5 }], '2026-11-02': [{ credits: 0 }] }, // prettier-ignore
     ],
-    ['numbers as text', rows(String, String)],
-    ['amounts with another name', DAYS.map(([day, credits]) => ({ day, total_credits_used: credits }))],
-    ['an amount that nobody foresaw', DAYS.map(([day, n]) => ({ day, team_credits: n, credits_limit: 900 }))],
-    ['nested totals', DAYS.map(([date, credits]) => ({ date, totals: { credits, tokens: 9 } }))],
-    ['twice nested totals', DAYS.map(([date, value]) => ({ date, metrics: { usage: { value } } }))],
-    ['seconds', rows((day) => Date.parse(day) / 1000)],
-    ['milliseconds', rows((day) => Date.parse(day))],
-    ['seconds as text', rows((day) => String(Date.parse(day) / 1000), Number, 'timestamp')],
-    ['ISO moments', rows((day) => `${day}T00:00:00Z`)],
-    ['ISO moments without an offset', rows((day) => `${day}T00:00:00`)],
-    ['moments with a blank', rows((day) => `${day} 00:00:00`, Number, 'bucket')],
-    ['days of another time zone', rows((day) => `${day}T00:00:00+05:30`)],
-    ['rows split by something else', [...bare, { date: '2026-11-01', credits: 0 }]],
-    ['rows without an amount among others', [bare[0], { date: '2026-11-02' }]],
-    ['an amount of null', [bare[0], { date: '2026-11-02', credits: null }]],
-    ['odd rows among good ones', [null, 5, 'x', ...bare, { date: 'never', credits: 4 }]],
-  ])('%s', (_shape, body) => {
+    ['midnights', rows.map((row) => ({ ...row, date: `${row.date}T00:00:00Z` }))],
+    ['seconds', rows.map((row) => ({ timestamp: Date.parse(row.date) / 1000, credits: row.credits }))],
+    ['a total in its place', [...rows, { date: 'Total', credits: 12.5 }]],
+    ['ends of days', rows.map((row) => ({ ...row, period_end: `${row.date}T23:59:59Z` }))],
+  ])('%s', (_title, body) => {
     expect(read('daily', body)).toEqual(DAYS);
   });
 
-  test.each<[string, unknown]>([
-    ['nothing', []],
-    ['nothing under a key', { data: [] }],
-    ['null under a key', { usage: null }],
-    ['an empty object', {}],
-    ['an empty object under a key', { data: {} }],
-  ])('no rows: %s', (_shape, body) => {
-    expect(read('daily', body)).toEqual([]);
-  });
-
   test.each<[string, unknown, RegExp]>([
-    ['null', null, /a null/],
-    ['a text', 'soon', /a string/],
-    ['a list of numbers', [1, 2], /a list without rows/],
-    ['rows without moments', [{ when: 'x', credits: 1 }], /rows with the fields when, credits/],
-    ['rows without amounts', [{ date: '2026-11-01', tokens: 1 }], /rows with the fields date, tokens/],
-    ['a message', { detail: 'later' }, /the fields detail/],
-  ])('unreadable: %s', (_shape, body, shape) => {
-    expect(read('daily', body)).toBeUndefined();
-    expect(shapeOf(body)).toMatch(shape);
+    ['null', null, /no list/],
+    ['a text', 'soon', /no list/],
+    ['an empty object', {}, /no usage/],
+    ['null in an envelope', { data: null }, /no usage/],
+    ['an error in a success', { data: null, error: 'busy' }, /tells of an error/],
+    ['a failure in a success', { success: false, data: [] }, /tells of an error/],
+    ['a failed status', { status: 'error', data: [] }, /tells of an error/],
+    ['lists of lists', [['2026-11-01', 5]], /no objects/],
+    ['two lists', { data: rows, items: rows }, /several lists/],
+    ['too deep', { data: { data: { data: { data: { data: rows } } } } }, /no list/],
+    ['a number without a day', { '2026-11-01': 5, other: 7 }, /more than days/],
+    ['two dates', { '2026-11-01': { date: '2026-11-02', credits: 1 } }, /two dates/],
+    ['hours', rows.map((row) => ({ ...row, date: `${row.date}T05:00:00Z` })), /times instead of days/],
+    ['days of another time zone', rows.map((row) => ({ ...row, date: `${row.date}T00:00:00-05:00` })), /days in UTC/],
+    ['no day', [{ when: 'x', credits: 1 }], /without a day/],
+    ['weeks', [{ period_start: '2026-11-02', period_end: '2026-11-08', credits: 1 }], /last too long/],
+  ])('refused: %s', (_title, body, reason) => {
+    expect(read('daily', body)).toMatch(reason);
   });
 
-  test('a day begins when its own time zone says', () => {
-    const [row] = readUsageRows([{ date: '2026-11-01T00:00:00-08:00', credits: 1 }], 'daily') ?? [];
-    expect(row).toMatchObject({ group: '2026-11-01', moment: Date.parse('2026-11-01T08:00:00Z') });
-  });
-
-  test('a day with a time in it begins at midnight', () => {
-    const [row] = readUsageRows([{ date: '2026-11-01T13:45:10Z', credits: 1 }], 'daily') ?? [];
-    expect(row).toMatchObject({ group: '2026-11-01', moment: Date.parse('2026-11-01') });
-  });
-});
-
-describe('an hourly report', () => {
-  const hours: [string, number][] = [
-    ['2026-11-01T04:00:00.000Z', 2],
-    ['2026-11-01T05:00:00.000Z', 3],
-  ];
-  test.each<[string, unknown]>([
-    ['ISO hours', hours.map(([hour, credits]) => ({ hour, credits }))],
-    ['seconds', hours.map(([hour, credits]) => ({ timestamp: Date.parse(hour) / 1000, credits }))],
-    [
-      'a date with an hour',
-      hours.map(([hour, credits]) => ({ date: '2026-11-01', hour: Number(hour.slice(11, 13)), credits })),
-    ],
-    [
-      'a date with an hour as text',
-      hours.map(([hour, credits]) => ({ day: '2026-11-01', hour: hour.slice(11, 16), credits })),
-    ],
-    ['keyed by hour', Object.fromEntries(hours.map(([hour, credits]) => [hour.slice(0, 19), credits]))],
-    [
-      'another offset',
-      hours.map(([hour, credits]) => ({
-        hour: hour.replace(/T0(\d).*/, (_, h) => `T0${Number(h) + 2}:00:00+02:00`),
-        credits,
-      })),
-    ],
-  ])('%s', (_shape, body) => {
-    expect(read('hourly', body)).toEqual(hours);
+  test('nothing in a list is nothing', () => {
+    expect(read('daily', [])).toEqual([]);
+    expect(read('model', { data: [] })).toEqual([]);
   });
 });
 
-describe('a report by group', () => {
+describe('groups', () => {
   test.each<[string, ReportName, unknown]>([
-    [
-      'rows',
-      'source',
-      [
-        { source: 'chat', credits: 5 },
-        { source: 'app', credits: 3 },
-      ],
-    ],
-    ['keyed by name', 'model', { data: { chat: 5, app: 3 }, total_credits: 8 }],
-    ['rows keyed by name', 'model', { chat: { credits: 5 }, app: { credits: 3 }, totals: { credits: 8 } }],
-    ['numbers keyed by name, with totals', 'user', { chat: 5, app: '3', total: 8, total_credits: 8, tenant_id: 'x' }],
-    [
-      'a nested name',
-      'user',
-      [
-        { user: { id: 'u1', email: 'chat' }, credits: 5 },
-        { user: { id: 'u2', name: 'app' }, credits: 3 },
-      ],
-    ],
-    [
-      'an unforeseen name',
-      'source',
-      [
-        { when: '2026-11-01', kind: 'chat', credits: 5 },
-        { when: '2026-11-01', kind: 'app', credits: 3 },
-      ],
-    ],
-    [
-      'split by day',
-      'source',
-      [
-        { date: '2026-11-01', source: 'chat', credits: 2 },
-        { source: 'chat', credits: 3 },
-        { source: 'app', credits: 3 },
-      ],
-    ],
-  ])('%s', (_shape, name, body) => {
+    ['rows', 'source', [{ source: 'chat', credits: 5 }, { source: 'app', credits: 3 }]], // prettier-ignore
+    ['its own name', 'model', { sources: [], models: [{ model: 'chat', credits: 5 }, { model: 'app', credits: 3 }] }], // prettier-ignore
+    ['keyed', 'user', { chat: 5, app: '3', total: 8, total_credits: 8, tenant_id: 'x', count: 2 }],
+    ['rows keyed', 'model', { chat: { credits: 5 }, app: { credits: 3 }, totals: { credits: 8 } }],
+    ['keyed by id', 'asset', { a1: { name: 'chat', credits: 5 }, a2: { name: 'app', credits: 3 } }],
+    ['nested', 'user', [{ user: { id: 'u1', email: 'chat' }, credits: 5 }, { user: { name: 'app' }, credits: 3 }]], // prettier-ignore
+    ['a total', 'model', [{ model: 'chat', credits: 5 }, { model: 'app', credits: 3 }, { model: 'Total', credits: 8 }]], // prettier-ignore
+    ['by day', 'source', [{ date: '2026-11-01', source: 'chat', credits: 2 }, { source: 'chat', credits: 3 }, { source: 'app', credits: 3 }]], // prettier-ignore
+  ])('%s', (_title, name, body) => {
     expect(read(name, body)).toEqual([
       ['chat', 5],
       ['app', 3],
     ]);
   });
 
-  test('groups of one name stay apart by their ids', () => {
-    const body = [
-      { asset_id: 'a', asset_name: 'Report', credits: 1 },
-      { asset_id: 'b', asset_name: 'Report', credits: 2 },
-    ];
-    expect(readUsageRows(body, 'asset')?.map(({ groupId }) => groupId)).toEqual(['a', 'b']);
+  test.each<[string, unknown, RegExp]>([
+    ['totals', { credits: 5, requests: 3, tokens: 9 }, /no list of groups/],
+    ['totals in an envelope', { data: { total_credits: 5, total_requests: 3 } }, /no list of groups/],
+    ['lists of something else', { sources: [{ source: 'chat', credits: 1 }] }, /no list of groups/],
+    ['tenants', { tenant_A: { credits: 1 } }, /no list of groups/],
+    ['a number that tells about the answer', { chat: 5, end: 7 }, /no list of groups/],
+    [
+      'a total that differs',
+      [
+        { model: 'a', credits: 5 },
+        { model: 'Total', credits: 9 },
+      ],
+      /like a total/,
+    ],
+    [
+      'a total with an id',
+      [
+        { model: 'a', credits: 5 },
+        { id: 'x', model: 'Total', credits: 5 },
+      ],
+      /like a total/,
+    ],
+    [
+      'a nameless total',
+      [
+        { model: 'a', credits: 5 },
+        { model: null, credits: 5 },
+      ],
+      /could be the total/,
+    ],
+    ['no name', [{ who: 'Ada', credits: 3 }], /without a name/],
+  ])('refused: %s', (_title, body, reason) => {
+    expect(read('model', body)).toMatch(reason);
   });
 
-  test('rows that become one keep the fields in which they agree', () => {
-    const body = [
-      { user_email: 'a@b.c', role: 'admin', date: '2026-11-01', credits: 1 },
-      { user_email: 'a@b.c', role: 'admin', date: '2026-11-02', credits: 2 },
-    ];
-    expect(readUsageRows(body, 'user')).toMatchObject([{ credits: 3, fields: { user_email: 'a@b.c', role: 'admin' } }]);
-    expect(readUsageRows(body, 'user')?.[0]?.fields).not.toHaveProperty('date');
+  test('of one name stay apart by their ids, wherever these stand', () => {
+    const ids = (name: ReportName, body: unknown): string[] => readUsageRows(body, name).map(({ groupId }) => groupId);
+    const twins = ['a1', 'a2'].map((id) => ({ id, name: 'New Workflow', credits: 1 }));
+    expect(ids('asset', twins)).toEqual(['a1', 'a2']);
+    expect(ids('user', twins.map(({ id, name, credits }) => ({ user: { id, name }, credits })))).toEqual(['a1', 'a2']); // prettier-ignore
   });
 
-  test('a name that speaks of credits is a name', () => {
-    expect(read('asset', { 'Credit Check': 4, 'no.credit@x.y': 2 })).toEqual([
-      ['Credit Check', 4],
-      ['no.credit@x.y', 2],
-    ]);
+  test('a name like that of a total with an id of its own is a group', () => {
+    expect(read('asset', [{ id: 'a1', name: 'Total', credits: 9 }, { id: 'a2', name: 'b', credits: 1 }])).toHaveLength(2); // prettier-ignore
+  });
+
+  test('without a name is one', () => {
+    expect(read('user', [{ user: null, credits: 1 }, { user: 'x', credits: 3 }])).toEqual([['', 1], ['x', 3]]); // prettier-ignore
   });
 
   test('names like those of built-in properties are names', () => {
@@ -206,5 +250,151 @@ describe('a report by group', () => {
       ['constructor', 2],
       ['toString', 3],
     ]);
+  });
+
+  test('rows that become one add amounts and keep texts', () => {
+    const row = {
+      user_email: 'a@b.c',
+      user_id: 7,
+      role: 'admin',
+      chats_open: 2,
+      average_tokens: 9,
+      totals: { tokens: 5 },
+    };
+    const rows = [
+      { ...row, date: '2026-11-01', credits: 1, requests: 4, last_model: null },
+      { ...row, date: '2026-11-02', credits: 2, requests: '4', last_model: 'm' },
+    ];
+    expect(fieldsOf('user', rows)).toEqual([
+      {
+        user_email: 'a@b.c',
+        user_id: 7,
+        role: 'admin',
+        credits: 3,
+        requests: 8,
+        totals: { tokens: 10 },
+        last_model: 'm',
+      },
+    ]);
+  });
+});
+
+describe('hours', () => {
+  const NINE = ['2026-11-24T09:00:00.000Z', 1];
+
+  test.each<[string, unknown]>([
+    ['a moment', { hour: '2026-11-24T09:00:00' }],
+    ['an offset', { timestamp: '2026-11-24T11:00:00+02:00' }],
+    ['milliseconds', { hour: 1_795_510_800_000 }],
+    ['an hour beside a date', { date: '2026-11-24', hour: 9 }],
+    ['hour_of_day', { date: '2026-11-24', hour_of_day: '09' }],
+    ['in words', { date: '2026-11-24', hour: '9 AM' }],
+    ['with minutes', { date: '2026-11-24', hour: '09:00:00' }],
+    ['beside an offset date', { date: '2026-11-24T00:00:00-05:00', hour: 4 }],
+    ['told twice', { date: '2026-11-24T09:00:00Z', hour: 9 }],
+  ])('%s', (_title, row) => {
+    expect(read('hourly', [{ ...(row as object), credits: 1 }])).toEqual([NINE]);
+  });
+
+  test('keyed by day keep both', () => {
+    expect(read('hourly', { '2026-11-24': [{ hour: 9, credits: 1 }, { hour: '12 am', credits: 2 }, { hour: '1 pm', credits: 3 }] })).toEqual([NINE, ['2026-11-24T00:00:00.000Z', 2], ['2026-11-24T13:00:00.000Z', 3]]); // prettier-ignore
+    expect(read('hourly', { '2026-11-24T09:00:00Z': 1 })).toEqual([NINE]);
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['a day', { date: '2026-11-24' }, /days instead of hours/],
+    ['a day as hour', { hour: '2026-11-24' }, /days instead of hours/],
+    ['a midnight that may be a day', { timestamp: '2026-11-24T00:00:00Z' }, /days instead of hours/],
+    ['hour 24', { date: '2026-11-24', hour: 24 }, /without an hour/],
+    ['13 pm', { date: '2026-11-24', hour: '13 PM' }, /without an hour/],
+    ['an hour that is no hour', { date: '2026-11-24', hour: 'noon' }, /without an hour/],
+    ['two hours', { date: '2026-11-24T08:00:00Z', hour: 9 }, /without an hour/],
+    ['an hour alone', { hour: 9 }, /without an hour/],
+    ['half an hour', { timestamp: '2026-11-24T09:30:00Z' }, /without an hour/],
+    ['a day long', { timestamp: '2026-11-24T09:00:00Z', end: '2026-11-25T09:00:00Z' }, /last too long/],
+  ])('refused: %s', (_title, row, reason) => {
+    expect(read('hourly', [{ ...row, credits: 1 }])).toMatch(reason);
+  });
+});
+
+describe('the whole answer', () => {
+  const rows = [{ source: 'chat', credits: 5 }, { source: 'app', credits: 3 }]; // prettier-ignore
+
+  test.each<object>([
+    { has_more: false, next: null, total: 2 },
+    { total: 8 },
+    { total_credits: 8.004, totals: { credits: 8 }, pagination: { page: 1, total_pages: 1, per_page: 100 } },
+    { start_date: '2026-11-01', end_date: '2026-11-30', timezone: 'Etc/UTC', granularity: 'total' },
+    { period: { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, period_start: 'November' },
+    { tenant_id: 'tenant_A', tenant: { id: 'tenant_A', name: 'A' }, tenant_name: 'A' },
+  ])('%j', (about) => {
+    expect(read('source', { ...about, data: rows }, { tenantId: 'tenant_A' })).toHaveLength(2);
+  });
+
+  test.each<[object, RegExp]>([
+    [{ has_more: true }, /only a part/],
+    [{ next: '/usage/source?page=2' }, /only a part/],
+    [{ total: 500 }, /only a part/],
+    [{ meta: { total_count: '50' } }, /only a part/],
+    [{ pagination: { total_pages: 3 } }, /only a part/],
+    [{ limit: 2 }, /only a part/],
+    [{ total_credits: 9 }, /not the sum/],
+    [{ summary: { credits: 900 } }, /not the sum/],
+    [{ Total: 900 }, /not the sum/],
+    [{ start_date: '2026-10-01' }, /other days/],
+    [{ period: { start: '2026-11-01', end: '2026-11-07' } }, /other days/],
+    [{ timezone: 'America/Chicago' }, /time zone/],
+    [{ tenant_id: 'tenant_B' }, /another tenant/],
+    [{ tenant: 'tenant_B' }, /another tenant/],
+  ])('refused with %j', (about, reason) => {
+    expect(read('source', { ...about, data: rows }, { tenantId: 'tenant_A' })).toMatch(reason);
+  });
+
+  test('several tenants are refused, also when none was asked for', () => {
+    const of = (tenant: string): object => ({ source: tenant, tenant_name: tenant, credits: 1 });
+    expect(read('source', [of('a'), of('b')])).toMatch(/another tenant/);
+    expect(read('source', [of('a'), of('a')])).toHaveLength(1);
+  });
+
+  test('rows outside what was asked are refused', () => {
+    expect(read('daily', [{ date: '2026-12-01', credits: 1 }])).toMatch(/other days/);
+    expect(read('source', [{ source: 'chat', date: '2026-10-31', credits: 1 }])).toMatch(/other days/);
+    expect(read('source', [{ source: 'chat', end_date: '2026-12-31', credits: 1 }])).toMatch(/other days/);
+  });
+
+  test('other steps of time are refused', () => {
+    expect(read('daily', { granularity: 'week', data: [{ date: '2026-11-02', credits: 1 }] })).toMatch(/per day/);
+    expect(read('hourly', { interval: 'day', data: [{ hour: '2026-11-02T05:00:00', credits: 1 }] })).toMatch(
+      /per hour/,
+    );
+    expect(read('daily', { granularity: 'day', data: [{ date: '2026-11-02', credits: 1 }] })).toHaveLength(1);
+  });
+});
+
+describe('the limit', () => {
+  test.each<[unknown, number | null, number]>([
+    [{ total_credit_limit: 50_000, total_credits_used: 15_000 }, 50_000, 15_000],
+    [{ data: { credit_limit: '50,000', credits_used: '1,234.5' } }, 50_000, 1234.5],
+    [{ total_credit_limit: null, total_credits_used: 5 }, null, 5],
+    [{ total_credit_limit: -1, total_credits_used: 5 }, null, 5],
+    [{ total_credit_limit: 0, total_credits_used: 0, tenant_id: 'tenant_A' }, 0, 0],
+  ])('%j', (body, limit, used) => {
+    expect(creditsIn(body, 'tenant_A')).toEqual({ limit, used });
+  });
+
+  test.each<[unknown, RegExp]>([
+    [{ total_credit_limit: 50_000, credits_used_this_month: 15_000 }, /used credits/],
+    [{ total_credit_limit: 50_000, total_credits_used: 0, credits_used_this_month: 15_000 }, /used credits/],
+    [{ total_credit_limit: 50_000, total_credits_used: null }, /used credits/],
+    [{ total_credit_limit: 50_000, total_credits_used: -1 }, /used credits/],
+    [{ total_credit_limit: 50_000, total_credits_used: 5, credits_used: 6 }, /used credits/],
+    [{ limit: 50_000, total_credits: 5, used: 5 }, /credit limit/],
+    [{ total_credits_used: 5 }, /credit limit/],
+    [{ total_credit_limit: 'unlimited', total_credits_used: 5 }, /credit limit/],
+    [{ total_credit_limit: 1, total_credits_used: 5, tenant_id: 'tenant_B' }, /another tenant/],
+    [{ data: null, error: 'busy' }, /error/],
+    ['soon', /credit limit/],
+  ])('refused: %j', (body, reason) => {
+    expect(() => creditsIn(body, 'tenant_A')).toThrow(reason);
   });
 });

@@ -36,6 +36,26 @@ test('Markdown makes names harmless', () => {
   expect(line).not.toMatch(/[\u0000-\u001f\u202e]|<img/u);
 });
 
+test.each([
+  ['1. x', '1\\. x'],
+  ['12) x', '12\\) x'],
+  ['- x', '\\- x'],
+  ['+ x', '\\+ x'],
+  ['-x', '-x'],
+  ['v1.2', 'v1.2'],
+  ['2.5 flash', '2.5 flash'],
+  ['gpt_4o_mini', 'gpt_4o_mini'],
+  ['a__b', 'a__b'],
+  ['_x_', '\\_x\\_'],
+  ['__init__', '\\_\\_init\\_\\_'],
+  ['a _ b', 'a \\_ b'],
+  ['R&D', 'R&D'],
+  ['&lt;', '\\&lt;'],
+  ['Müller_Söhne', 'Müller_Söhne'],
+])('in Markdown the name %p stays a name', (name, shown) => {
+  expect(asMarkdown(reportOf(name)).split('\n').at(-1)).toBe(`- ${shown}: **10** 50%`);
+});
+
 describe('HTML', () => {
   test('shows bars in proportion', () => {
     const widths = [...asHtml(reportOf('a', 'b', 'c')).matchAll(/<td width="(\d+)" height/g)].map(([, width]) => width);

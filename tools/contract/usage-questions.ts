@@ -1,4 +1,4 @@
-/** What the connector assumes of usage: all of it stands in the tables of `src/hatz/usage-reports.ts`. */
+/** What the connector assumes of usage: all of it stands in `src/hatz/usage-table.ts`. */
 import { randomUUID } from 'node:crypto';
 import {
   asList,
@@ -12,8 +12,20 @@ import {
 } from '../../src/hatz/json';
 import { TENANTS } from '../../src/hatz/tenants';
 import { creditsIn, dayOf, type Period, usageQuery } from '../../src/hatz/usage';
-import { AMOUNTS, DAY_MS, ENVELOPES, LIMIT, NESTS, QUERY, type ReportName, REPORTS } from '../../src/hatz/usage-table';
+import {
+  AMOUNTS,
+  DAY_MS,
+  ENVELOPES,
+  HOUR_MS,
+  LIMIT,
+  NESTS,
+  QUERY,
+  type ReportName,
+  REPORTS,
+} from '../../src/hatz/usage-table';
+import type { AskedUsage } from '../../src/hatz/usage-checks';
 import { readUsageRows, shapeOf, type UsageRow } from '../../src/hatz/usage-rows';
+import { Unreadable } from '../../src/hatz/usage-values';
 import { anonymiser } from './anonymise';
 import {
   after,
@@ -42,8 +54,31 @@ const usualPeriod = (name: ReportName): Period => {
   return { start: end - REPORTS[name].days * DAY_MS, end };
 };
 
-const rowsOf = (exchange: Exchange | undefined, name: ReportName): UsageRow[] =>
-  readUsageRows(exchange?.answer.body, name) ?? [];
+/** What the client makes of it, or why it refuses it. */
+const tried = <T>(read: () => T): T | Unreadable => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unreadable) return error;
+    throw error;
+  }
+};
+
+const rowsOf = (exchange: Exchange | undefined, name: ReportName): UsageRow[] => {
+  const rows = tried(() => readUsageRows(exchange?.answer.body, name));
+  return rows instanceof Unreadable ? [] : rows;
+};
+
+/** Read by itself an answer can make sense; this says what the client asked for with it. */
+const askedOf = (exchange: Exchange): AskedUsage => {
+  const [first, last] = daysAsked(exchange);
+  return { first, last, tenantId: asText(exchange.request.query?.[QUERY.tenant]) };
+};
+
+const usedIn = (exchange: Exchange | undefined): number | undefined => {
+  const credits = tried(() => creditsIn(exchange?.answer.body, ''));
+  return credits instanceof Unreadable ? undefined : credits.used;
+};
 
 const creditsOf = (rows: readonly UsageRow[]): number => rows.reduce((sum, { credits }) => sum + credits, 0);
 
@@ -62,11 +97,28 @@ const ofUsage = (
 const isReadable = (name: ReportName): Check => ({
   assumes: 'its rows can be read',
   judge: ({ answer: { body } }) => {
-    const rows = readUsageRows(body, name);
+    const rows = tried(() => readUsageRows(body, name));
     const echo = [asRecord(body), asRecord(asList(body)[0])].some((part) => Object.hasOwn(part, QUERY.tenant));
-    if (!rows) return differs(`no usage, but ${shapeOf(anonymiser()(body, keysIn(name)(body)))}`);
+    if (rows instanceof Unreadable)
+      return differs(`${rows.message}: ${shapeOf(anonymiser()(body, keysIn(name)(body)))}`);
     return holds(`${plural(rows.length, 'row')} ${whereIn(body)}${echo ? `; with ${QUERY.tenant}` : ''}`);
   },
+});
+
+/** What it tells about itself fits what was asked: days, tenant, time zone, all of its rows, and their sum. */
+const isWhole = (name: ReportName): Check =>
+  ofUsage(
+    name,
+    'it is the whole answer to what was asked: days, time zone, tenant, pages and totals',
+    (_, exchange) => {
+      const rows = tried(() => readUsageRows(exchange.answer.body, name, askedOf(exchange)));
+      return rows instanceof Unreadable ? differs(rows.message) : holds(plural(rows.length, 'row'));
+    },
+  );
+
+const hoursDiffer: Check = ofUsage('hourly', 'hours of a day are told apart', (rows) => {
+  const hours = new Set(rows.map(({ moment }) => ((moment ?? 0) % DAY_MS) / HOUR_MS));
+  return judged(hours.size > 1 || rows.length === 1, `${hours.size} hours of the day`);
 });
 
 const whereIn = (body: unknown): string => {
@@ -147,8 +199,8 @@ const keysIn =
   (name: ReportName) =>
   (body: unknown): string[] => {
     if (REPORTS[name].lasts !== undefined) return [];
-    const rows = readUsageRows(body, name);
-    if (rows) return rows.map(({ group }) => group);
+    const rows = tried(() => readUsageRows(body, name));
+    if (!(rows instanceof Unreadable)) return rows.map(({ group }) => group);
     const expected: readonly string[] = [...ENVELOPES, ...AMOUNTS, ...NESTS];
     return [body, ...Object.values(asRecord(body))]
       .flatMap((part) => Object.entries(asRecord(part)))
@@ -163,6 +215,8 @@ const report = (name: ReportName): Question => ({
   checks: [
     isReadable(name),
     isNamed(name),
+    isWhole(name),
+    ...(name === 'hourly' ? [hoursDiffer] : []),
     ...(REPORTS[name].lasts === undefined ? [sumsUp(name)] : [staysInside(name)]),
   ],
   keysIn: keysIn(name),
@@ -187,27 +241,34 @@ const latestDay = (asked: Asked): UsageRow | undefined =>
     .filter(({ group, credits }) => group < dayOf(startOfToday()) && credits > 0)
     .sort((a, b) => (a.group < b.group ? 1 : -1))[0];
 
-const oneDay: Question = {
-  title: `GET ${REPORTS.daily.path} of one day`,
+/** One day of a report adds up to that day: a count, a balance or other days under the same name show here. */
+const ofOneDay = (name: ReportName): Question => ({
+  title: `GET ${REPORTS[name].path} of one day`,
   expects: [200],
   request: (asked) =>
     after(asked, reports.daily, () => {
       const day = latestDay(asked);
       if (!day) return cannotTell('no day before today has usage');
       const start = Date.parse(day.group);
-      return { path: REPORTS.daily.path, query: given(usageQuery({ start, end: start + DAY_MS }, '')) };
+      return { path: REPORTS[name].path, query: given(usageQuery({ start, end: start + DAY_MS }, '')) };
     }),
   checks: [
-    {
-      assumes: `${QUERY.start} and ${QUERY.end} are both included`,
-      judge: (exchange, asked) => {
-        const rows = rowsOf(exchange, 'daily').filter(({ credits }) => credits > 0);
-        const day = latestDay(asked);
-        const isThatDay = rows.length === 1 && rows[0]?.group === day?.group;
-        return judged(isThatDay, isThatDay ? 'just that day' : `${plural(rows.length, 'day')} instead of that one`);
-      },
-    },
+    ofUsage(name, 'its credits are those of that day', (rows, _, asked) => {
+      const share = creditsOf(rows) / (latestDay(asked)?.credits ?? 0);
+      return judged(isAlmost(share, 1), `${(share * 100).toFixed(1)} % of them`);
+    }),
+    ...(name === 'daily' ? [isThatDay] : [isWhole(name)]),
   ],
+  keysIn: keysIn(name),
+});
+
+const isThatDay: Check = {
+  assumes: `${QUERY.start} and ${QUERY.end} are both included`,
+  judge: (exchange, asked) => {
+    const rows = rowsOf(exchange, 'daily').filter(({ credits }) => credits > 0);
+    const isIt = rows.length === 1 && rows[0]?.group === latestDay(asked)?.group;
+    return judged(isIt, isIt ? 'just that day' : `${plural(rows.length, 'day')} instead of that one`);
+  },
 };
 
 const limit: Question = {
@@ -222,7 +283,8 @@ const limit: Question = {
         const names = [LIMIT.used, LIMIT.limits].map((list) => list.find((name) => Object.hasOwn(row, name)) ?? '');
         const [used = '', most = ''] = names;
         const isRead = used !== '' && most !== '' && asNumber(row[used]) !== null && isNumberOrNothing(row[most]);
-        if (!creditsIn(body)) return differs(shapeOf(anonymiser()(body)));
+        const read = tried(() => creditsIn(body, ''));
+        if (read instanceof Unreadable) return differs(`${read.message}: ${shapeOf(anonymiser()(body))}`);
         return judged(isRead, names.map((name) => (name ? `${name}: ${kindOf(row[name])}` : 'missing')).join(', '));
       },
     },
@@ -242,7 +304,7 @@ const monthToDate: Question = {
   checks: [
     staysInside('daily'),
     ofUsage('daily', `its credits are those used by ${LIMIT.path}: both count the calendar month`, (rows, _, asked) => {
-      const used = creditsIn(asked.get(limit)?.answer.body)?.used ?? 0;
+      const used = usedIn(asked.get(limit)) ?? 0;
       if (used === 0) return cannotTell('no credits are used');
       const share = creditsOf(rows) / used;
       return judged(isAlmost(share, 1), `${(share * 100).toFixed(1)} % of them`);
@@ -273,10 +335,10 @@ const firstTenant: Question = {
   checks: [
     {
       assumes: `${QUERY.tenant} leads to the credits that the list of tenants tells`,
-      judge: ({ answer: { body } }, asked) => {
+      judge: (exchange, asked) => {
         const row = rowsIn(asked.get(tenants), TENANTS)[0] ?? {};
         const told = asNumber(firstOf(row, TENANTS.names.total_credits_used));
-        const used = creditsIn(body)?.used;
+        const used = usedIn(exchange);
         if (told === null) return cannotTell('the list tells none');
         if (used === undefined) return differs('no credits');
         return judged(isAlmost(used, told), isAlmost(used, told) ? 'the same' : 'others');
@@ -290,6 +352,6 @@ export const USAGE_QUESTIONS: readonly Question[] = [
   foreignTenant,
   firstTenant,
   ...Object.values(reports),
-  oneDay,
+  ...(Object.keys(reports) as ReportName[]).map(ofOneDay),
   monthToDate,
 ];
