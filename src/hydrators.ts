@@ -15,7 +15,8 @@ export const stepFile = async (z: ZObject, bundle: Bundle): Promise<string> => {
   const { job_id, step_id } = bundle.inputData;
   const url = await stepFileUrl(hatz, asText(job_id), asText(step_id));
   // The name is given along: the platform refuses one that is too long, and reads some others wrongly.
-  return withFetchedFile(hatz, url, async ({ path, size, name, type }) =>
-    z.stashFile(createReadStream(path), size, name, type),
+  return withFetchedFile(hatz, url, ({ path, size, name, type }) =>
+    // Typed as text by the platform, and a promise all the same.
+    Promise.resolve(z.stashFile(createReadStream(path), size, name, type)),
   );
 };

@@ -39,6 +39,8 @@ export interface Automation {
   readonly default_model: string;
   readonly inputs: readonly AutomationInput[];
   readonly step_count: number;
+  /** Names of the steps by their ids. */
+  readonly stepNames: ReadonlyMap<string, string>;
 }
 
 /** Where automations stand in the API, and the names under which a row may carry what is read of it. */
@@ -56,6 +58,7 @@ export const AUTOMATIONS = {
     inputs: ['user_inputs'],
     steps: ['steps'],
   },
+  stepNames: ['display_name', 'step_name', 'name'],
   inputNames: {
     variable_name: ['variable_name'],
     label: ['display_name'],
@@ -175,9 +178,22 @@ const findByNameOrId = async (hatz: Hatz, typed: string, type?: AutomationType):
     : unknownName(hatz, noun, wanted, 'in My Automations for this API key');
 };
 
-/** The id that a person means; an id passes without a request. Throws like `findByNameOrId`. */
-export const resolveId = async (hatz: Hatz, typed: string, type: AutomationType): Promise<string> =>
-  isUuid(typed.trim()) ? typed.trim() : (await findByNameOrId(hatz, typed, type)).id;
+/** The automation that a person means; an id passes without a request, and then without a name. Throws like `findByNameOrId`. */
+export const resolveAutomation = async (
+  hatz: Hatz,
+  typed: string,
+  type: AutomationType,
+): Promise<Pick<Automation, 'id' | 'name'>> =>
+  isUuid(typed.trim()) ? { id: typed.trim(), name: '' } : findByNameOrId(hatz, typed, type);
+
+/** The name of a workflow and those of its steps by id, from its row in the list, which tells more than the workflow itself. */
+export const workflowSteps = async (
+  hatz: Hatz,
+  id: string,
+): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> => {
+  const found = (await listAutomations(hatz, { type: 'workflow' })).find((workflow) => workflow.id === id);
+  return found && { name: found.name, steps: found.stepNames };
+};
 
 /** The automation whose inputs a form shows, by id or exact name. */
 export const findAutomation = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> =>
@@ -220,6 +236,11 @@ export const visibleAutomation = (value: unknown): [Automation] | [] => {
       default_model: asText(firstOf(row, names.default_model)),
       inputs: readInputs(firstOf(row, names.inputs)),
       step_count: asList(steps).length,
+      stepNames: new Map(
+        asList(steps)
+          .map(asRecord)
+          .map((step) => [asText(step['id']), asText(firstOf(step, AUTOMATIONS.stepNames))]),
+      ),
     },
   ];
 };
