@@ -3,14 +3,17 @@ import { version } from '../package.json';
 import { authentication } from './authentication';
 import { apiRequest } from './creates/api-request';
 import { askAgent } from './creates/ask-agent';
+import { inviteUser } from './creates/invite-user';
 import { runApp } from './creates/run-app';
 import { runWorkflow } from './creates/run-workflow';
 import { sendPrompt } from './creates/send-prompt';
+import { updateUser } from './creates/update-user';
 import { uploadFile } from './creates/upload-file';
 import { listAgents } from './dropdowns/list-agents';
 import { listApps, listAutomations, listWorkflows } from './dropdowns/list-automations';
 import { listModels } from './dropdowns/list-models';
-import { listTenants } from './dropdowns/list-tenants';
+import { listRoles } from './dropdowns/list-roles';
+import { listTenants, listTenantsOrAll, listTenantsOrOwn } from './dropdowns/list-tenants';
 import { withExactQuery } from './hatz/http';
 import { stepFile } from './hydrators';
 import { withinLimit } from './output-limit';
@@ -20,7 +23,9 @@ import { findCreditUsage } from './searches/find-credit-usage';
 import { findFile } from './searches/find-file';
 import { findModel } from './searches/find-model';
 import { findTenant } from './searches/find-tenant';
+import { findTenantCredits } from './searches/find-tenant-credits';
 import { findUsage } from './searches/find-usage';
+import { findUser } from './searches/find-user';
 import { findWorkflowRun } from './searches/find-workflow-run';
 import { creditThresholdReached } from './triggers/credit-threshold-reached';
 import { newAgent } from './triggers/new-agent';
@@ -28,6 +33,7 @@ import { newAutomation } from './triggers/new-automation';
 import { newDailyUsage } from './triggers/new-daily-usage';
 import { newHourlyUsage } from './triggers/new-hourly-usage';
 import { newModel } from './triggers/new-model';
+import { newTenant } from './triggers/new-tenant';
 import { newUsageSummary } from './triggers/new-usage-summary';
 
 /** The platform also knows operations described as data; none of these is one. */
@@ -58,14 +64,18 @@ export = defineApp({
     newHourlyUsage,
     newUsageSummary,
     creditThresholdReached,
+    newTenant,
     listApps,
     listWorkflows,
     listAutomations,
     listAgents,
     listModels,
     listTenants,
+    listTenantsOrAll,
+    listTenantsOrOwn,
+    listRoles,
   ]),
-  creates: byKey([runApp, runWorkflow, sendPrompt, askAgent, uploadFile, apiRequest]),
+  creates: byKey([runApp, runWorkflow, sendPrompt, askAgent, uploadFile, inviteUser, updateUser, apiRequest]),
   searches: byKey([
     findAutomation,
     findAgent,
@@ -75,6 +85,8 @@ export = defineApp({
     findUsage,
     findCreditUsage,
     findTenant,
+    findTenantCredits,
+    findUser,
   ]),
   hydrators: { stepFile },
 });

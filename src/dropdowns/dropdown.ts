@@ -1,8 +1,8 @@
 /** Hidden triggers that fill dropdowns. */
 import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
-import { metaOf } from '../fields/inputs';
+import { type InputData, metaOf } from '../fields/inputs';
 import { createClient, type Hatz } from '../hatz/http';
-import { uniqueById } from '../hatz/lists';
+import { sortedByName } from '../hatz/lists';
 import { asLine } from '../hatz/json';
 
 export interface Choice {
@@ -15,14 +15,33 @@ const LONGEST_NAME = 150;
 /** A choice with a name that fits a line. */
 export const choice = (id: string, name: string): Choice => ({ id, name: asLine(name, LONGEST_NAME) || id });
 
+/** Choices sorted by name, each id once; those of one name are told apart by the end of their ids. */
+export const sortedChoices = (choices: readonly Choice[]): Choice[] => {
+  const unique = [...new Map(choices.map((one) => [one.id, one])).values()];
+  const byName = Map.groupBy(unique, ({ name }) => name);
+  return sortedByName(unique).map(({ id, name }) => {
+    const ids = (byName.get(name) ?? []).map((one) => one.id);
+    return { id, name: ids.length > 1 ? `${name} (${endOf(id, ids)})` : name };
+  });
+};
+
+const SHORTEST_END = 6;
+
+/** The end of an id, as long as it takes to differ from the others. */
+const endOf = (id: string, ids: readonly string[]): string => {
+  let length = SHORTEST_END;
+  while (new Set(ids.map((one) => one.slice(-length))).size < ids.length) length += 1;
+  return id.length > length ? `…${id.slice(-length)}` : id;
+};
+
 /** A line that explains an empty list; choosing it leaves the field empty. */
 export const placeholderChoice = (text: string): Choice[] => [{ id: '', name: text }];
 
-/** A dropdown whose choices come from `load`, one request a page; an id that comes twice would break the form. */
+/** A dropdown whose choices come from `load`, one page at a time; `form` is what is filled in beside it. */
 export const defineDropdown = (
   key: string,
   noun: string,
-  load: (hatz: Hatz, page: number) => Promise<Choice[]>,
+  load: (hatz: Hatz, page: number, form: InputData) => Promise<Choice[]>,
   canPaginate = false,
 ) =>
   defineTrigger({
@@ -35,8 +54,8 @@ export const defineDropdown = (
     },
     operation: {
       type: 'polling',
-      perform: async (z: ZObject, bundle: Bundle) =>
-        uniqueById(await load(createClient(z, bundle), metaOf(bundle).page ?? 0), ({ id }) => id),
+      perform: (z: ZObject, bundle: Bundle) =>
+        load(createClient(z, bundle), metaOf(bundle).page ?? 0, bundle.inputData),
       canPaginate,
       sample: { id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7', name: 'Example' },
       outputFields: [

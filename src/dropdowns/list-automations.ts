@@ -1,6 +1,6 @@
 import { type AutomationType, listAutomationsPage } from '../hatz/automations';
 import type { Hatz } from '../hatz/http';
-import { choice, type Choice, defineDropdown, placeholderChoice } from './dropdown';
+import { choice, type Choice, defineDropdown, placeholderChoice, sortedChoices } from './dropdown';
 
 /** One page of apps, workflows or both; what was filtered out or is missing is explained instead of an empty list. */
 const page =
@@ -10,7 +10,7 @@ const page =
     const choices = automations
       .filter(({ type }) => noun === 'automation' || type === noun)
       .map(({ id, name }) => choice(id, name));
-    if (choices.length > 0) return choices;
+    if (choices.length > 0) return sortedChoices(choices);
     if (!isLast) return placeholderChoice(`No ${noun}s on this page. Load more to see the next ones.`);
     return number > 0
       ? []

@@ -1,20 +1,29 @@
-import type { Hatz } from '../hatz/http';
-import { listTenantsPage, cannotList } from '../hatz/tenants';
-import { choice, type Choice, defineDropdown, placeholderChoice } from './dropdown';
+import { ALL_TENANTS, OWN_TEAM } from '../fields/tenants';
+import { cannotList, listTenantsPage } from '../hatz/tenants';
+import { choice, type Choice, defineDropdown, placeholderChoice, sortedChoices } from './dropdown';
 
-/** One page of tenants. A user who may not list them reads why, and can still fill in the form. */
-const page = async (hatz: Hatz, number: number): Promise<Choice[]> => {
-  try {
-    const { tenants } = await listTenantsPage(hatz, number);
-    if (tenants.length === 0 && number === 0)
-      return placeholderChoice("This user manages no tenants. Leave the field empty for the user's own tenant.");
-    return tenants.map(({ id, name }) => choice(id, name));
-  } catch (error) {
-    if (!cannotList(error)) throw error;
-    return placeholderChoice(
-      "This user may not list tenants. Leave the field empty for the user's own tenant, or enter a tenant's ID.",
-    );
-  }
-};
+/** One page of customers, `first` before them. A user who may not list them reads why, and can still fill in the form. */
+const customers = (key: string, noun: string, otherwise: string, first?: Choice) =>
+  defineDropdown(
+    key,
+    noun,
+    async (hatz, page) => {
+      try {
+        const found = await listTenantsPage(hatz, page);
+        if (found.length === 0 && page === 0)
+          return placeholderChoice(`No customers for this API key. ${otherwise}.`);
+        const choices = sortedChoices(found.map(({ id, name }) => choice(id, name)));
+        return first && page === 0 ? [{ ...first }, ...choices] : choices;
+      } catch (error) {
+        if (!cannotList(error)) throw error;
+        return placeholderChoice(`You can't list customers with this API key. ${otherwise}, or enter a customer's ID.`);
+      }
+    },
+    true,
+  );
 
-export const listTenants = defineDropdown('list_tenants', 'Tenant', page, true);
+const EMPTY_IS_OWN = 'Leave empty for your own tenant';
+
+export const listTenants = customers('list_tenants', 'Customer', EMPTY_IS_OWN);
+export const listTenantsOrAll = customers('list_tenants_or_all', 'Customer or All', EMPTY_IS_OWN, ALL_TENANTS);
+export const listTenantsOrOwn = customers('list_tenants_or_own', 'Customer or Team', "Use a service provider's key", OWN_TEAM);

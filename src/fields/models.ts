@@ -7,8 +7,8 @@ export const modelOutput = defineOutput([
   { key: 'id', label: 'Model ID', type: 'string', primary: true },
   { key: 'name', label: 'Name', type: 'string' },
   { key: 'developer', label: 'Developer', type: 'string' },
-  { key: 'max_tokens', label: 'Longest Text in Tokens', type: 'integer' },
-  { key: 'vision', label: 'Reads Images', type: 'boolean' },
+  { key: 'max_tokens', label: 'Maximum Tokens', type: 'integer' },
+  { key: 'vision', label: 'Supports Images', type: 'boolean' },
 ]);
 
 export type ModelOutput = Output<typeof modelOutput>;
@@ -42,10 +42,10 @@ const modelField = (helpText: string) =>
 
 /** The model of a prompt. */
 export const promptModelField = modelField(
-  'Leave it empty for Auto: Hatz AI then picks a model that fits the prompt, within your AI preferences. A model ID or the exact name of a model works too.',
+  'Leave empty and Hatz AI picks a model (Auto). Or choose one, or enter its exact name or ID.',
 );
 
 /** The model of an app run. */
 export const appModelField = modelField(
-  'Leave it empty to use the model that the app was built with. The list shows what the key may use; an ID or the exact name of a model works too.',
+  "Leave empty to use the app's own model. Or choose another, or enter its exact name or ID.",
 );

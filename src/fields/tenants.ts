@@ -1,11 +1,10 @@
-/** Which tenant's usage a step is about. */
+/** The customer, or tenant, that a step is about. */
 import { defineInputField } from 'zapier-platform-core';
 import type { Hatz } from '../hatz/http';
-import { chosenTenant, type Tenant } from '../hatz/tenants';
-import { defineOutput } from './outputs';
-import { type InputData } from './inputs';
-import { textOf } from './values';
+import { chosenTenant } from '../hatz/tenants';
+import { type InputData, textIn } from './inputs';
 
+/** The tenant of a step that works for one, the key owner's own by default. */
 export const tenantField = defineInputField({
   key: 'tenant_id',
   label: 'Tenant',
@@ -13,35 +12,30 @@ export const tenantField = defineInputField({
   required: false,
   dynamic: 'list_tenants.id.name',
   search: 'find_tenant.id',
-  helpText:
-    "Leave it empty for the connected user's own tenant. Service providers choose a customer, or enter a tenant's ID or exact name.",
+  helpText: 'Leave empty for your own tenant. To report on a customer, choose it, or enter its exact name or ID.',
 });
+
+/** The value that means every customer at once. */
+export const ALL_TENANTS = { id: 'all', name: 'All Customers' } as const;
+
+/** The tenant of a step that can work for all at once. */
+export const tenantOrAllField = defineInputField({
+  ...tenantField,
+  dynamic: 'list_tenants_or_all.id.name',
+  helpText:
+    'Leave empty for your own tenant, or choose All Customers or one of them. The exact name or ID of a customer works too.',
+});
+
+/** The value that means a service provider's own team. */
+export const OWN_TEAM = { id: 'own', name: 'Your Own Team (the service provider, not a customer)' } as const;
+
+/** True for text that means this choice, by its value or its label in any capitals. */
+export const isChoice = ({ id, name }: { readonly id: string; readonly name: string }, typed: string): boolean =>
+  [id, name].some((text) => text.toLowerCase() === typed.trim().toLowerCase());
 
 /** The chosen tenant's id, `''` for the key owner's own tenant. Throws `Error` for a name that is none of theirs. */
 export const tenantOf = async (hatz: Hatz, data: InputData): Promise<string> =>
-  (await chosenTenant(hatz, textOf(data, 'tenant_id'))).id;
+  (await chosenTenant(hatz, textIn(hatz.z, data[tenantField.key], tenantField.label))).id;
 
 /** The part of an id that stands for the tenant. */
 export const tenantIdPart = (tenantId: string): string => tenantId || 'own';
-
-export const tenantOutput = defineOutput([
-  { key: 'id', label: 'Tenant ID', type: 'string', primary: true },
-  { key: 'name', label: 'Name', type: 'string' },
-  { key: 'status', label: 'Status', type: 'string' },
-  { key: 'package_name', label: 'Package Name', type: 'string' },
-  { key: 'user_count', label: 'User Count', type: 'integer' },
-  { key: 'total_credit_limit', label: 'Total Credit Limit', type: 'number' },
-  { key: 'total_credits_used', label: 'Total Credits Used', type: 'number' },
-]);
-
-export const tenantRecord = (tenant: Tenant) => ({ ...tenant });
-
-export const tenantSample = {
-  id: 'tenant_Cust03',
-  name: 'Birch & Co',
-  status: 'Active',
-  package_name: 'Essentials',
-  user_count: 11,
-  total_credit_limit: 50000,
-  total_credits_used: 12345.5,
-} satisfies ReturnType<typeof tenantRecord>;

@@ -1,8 +1,8 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
 import { type Refusal, refusalBehind } from './errors';
-import { type Hatz, sendForJson } from './http';
-import { byNameAndId, listOrFail, uniqueById } from './lists';
-import { ambiguous, isUuid, namedLike, unknownName } from './by-name';
+import type { Hatz } from './http';
+import { readAll, type Reader, sortedByName } from './lists';
+import { isUuid, onlyNamed } from './by-name';
 import { asList, asRecord, asText, firstOf } from './json';
 
 export interface Agent {
@@ -16,6 +16,7 @@ export interface Agent {
 /** Where the agents stand in the API, and the names under which a row may carry what is read of it. */
 export const AGENTS = {
   path: '/chat/agents',
+  action: 'read the list of agents',
   envelopes: ['data', 'agents', 'results', 'items'],
   names: {
     id: ['id', 'agent_id', 'uuid'],
@@ -24,48 +25,36 @@ export const AGENTS = {
     instructions: ['instructions'],
     tools: ['tools'],
   },
+  kinds: { id: 'text', name: 'text', description: 'text?', instructions: 'text?', tools: 'list?' },
 } as const;
-
-const ACTION = 'read the list of agents';
 
 /** What it means that an agent is refused or missing. */
 export const AGENT_NOT_AVAILABLE =
   'This agent is not available to this API key. Choose one from the list, or ask its owner to share it with you.';
 
-/** All agents, sorted by name and id; rows without an id and repeated ones are left out. */
-export const listAgents = async (hatz: Hatz): Promise<Agent[]> => {
-  const answer = await sendForJson(hatz, { path: AGENTS.path, about: { action: ACTION } });
-  const agents = listOrFail(hatz, answer, AGENTS.envelopes, ACTION).flatMap(readAgent);
-  return uniqueById(agents, ({ id }) => id).sort(byNameAndId);
+const readAgent: Reader<Agent> = (row, id) => {
+  const { names } = AGENTS;
+  if (id === '') return undefined;
+  return {
+    id,
+    name: asText(firstOf(row, names.name)) || id,
+    description: asText(firstOf(row, names.description)),
+    instructions: asText(firstOf(row, names.instructions)),
+    tools: asList(firstOf(row, names.tools))
+      .map((tool) => asText(tool) || asText(asRecord(tool)['name']))
+      .filter(Boolean),
+  };
 };
 
-const readAgent = (value: unknown): [Agent] | [] => {
-  const row = asRecord(value);
-  const { names } = AGENTS;
-  const id = asText(firstOf(row, names.id));
-  if (id === '') return [];
-  return [
-    {
-      id,
-      name: asText(firstOf(row, names.name)) || id,
-      description: asText(firstOf(row, names.description)),
-      instructions: asText(firstOf(row, names.instructions)),
-      tools: asList(firstOf(row, names.tools))
-        .map((tool) => asText(tool) || asText(asRecord(tool)['name']))
-        .filter(Boolean),
-    },
-  ];
-};
+/** All agents, sorted by name and id; rows without an id and repeated ones are left out. */
+export const listAgents = async (hatz: Hatz): Promise<Agent[]> => sortedByName(await readAll(hatz, AGENTS, readAgent));
 
 /** The id that a person means by an id or an exact name; an id passes without a request. Throws `Error` otherwise. */
 export const resolveAgent = async (hatz: Hatz, typed: string): Promise<string> => {
   const wanted = typed.trim();
   const id = wanted.replace(/^agent-/, '');
   if (isUuid(id)) return id;
-  const found = namedLike(await listAgents(hatz), wanted);
-  if (found.length > 1) throw ambiguous(hatz, 'agent', wanted, found);
-  if (found[0]) return found[0].id;
-  throw unknownName(hatz, 'agent', wanted, 'for this API key');
+  return onlyNamed(hatz, 'agent', await listAgents(hatz), wanted, 'for this API key').id;
 };
 
 /** The answer of `asked`; when the API refuses it, looks once whether the key sees the agent at all. */

@@ -15,7 +15,7 @@ import {
   type JsonRecord,
   recordIn,
 } from './json';
-import { byNameAndId, listOrFail } from './lists';
+import { listOrFail, sortedByName } from './lists';
 import { ambiguous, isUuid, namedLike, unknownName } from './by-name';
 
 export type AutomationType = 'app' | 'workflow';
@@ -59,6 +59,15 @@ export const AUTOMATIONS = {
     steps: ['steps'],
   },
   stepNames: ['display_name', 'step_name', 'name'],
+  kinds: {
+    id: 'text',
+    name: 'text',
+    description: 'text?',
+    type: 'text?',
+    default_model: 'text?',
+    inputs: 'list',
+    steps: 'list?',
+  },
   inputNames: {
     variable_name: ['variable_name'],
     label: ['display_name'],
@@ -133,7 +142,7 @@ export const listAutomations = async (
     if (isLast || ids.every((id) => seen.has(id))) break;
     for (const id of ids) seen.add(id);
   }
-  return [...found.values()].sort(byNameAndId).slice(0, enough);
+  return sortedByName([...found.values()]).slice(0, enough);
 };
 
 const SAMPLE_PAGE_SIZE = 100;

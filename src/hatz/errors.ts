@@ -150,6 +150,14 @@ export const refusalBehind = (hatz: Hatz, error: unknown): Refusal | undefined =
 export const unusable = (hatz: Hatz, answer: Reply, lead: string, advice: string): Error =>
   appError(hatz, answer, { lead, advice });
 
+/** An `Error` about an answer that arrived well and tells of a failure, with the API's own words. */
+export const toldFailure = (hatz: Hatz, answer: Reply, { lead, reason = '', advice }: Sentences): Error =>
+  appError(hatz, answer, {
+    lead,
+    reason: asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON).replace(/[.\s]+$/, ''),
+    ...(advice === undefined ? {} : { advice }),
+  });
+
 /** An `Error` about what the user filled in, before anything was sent. */
 export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
   new hatz.z.errors.Error(withinLimit(message), 'InvalidInput');

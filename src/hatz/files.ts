@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
 import { badInput, statusOf } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
-import { listOrFail, uniqueById } from './lists';
-import { asLine, asNumber, asRecord, asText, firstOf, recordIn } from './json';
+import { readAll, type Reader } from './lists';
+import { asLine, asNumber, asText, firstOf, recordIn } from './json';
 import { type LocalFile, MEGABYTE, useFile, useFiles } from './local-file';
 
 /** Where a file will be used: the API wants to know it with every upload. */
@@ -37,6 +37,7 @@ export const FILES = {
     tokens: ['tokens'],
     size_bytes: ['bytes', 'size_bytes', 'file_size', 'size'],
   },
+  kinds: { file_id: 'text', file_name: 'text', tokens: 'number?', size_bytes: 'number?' },
   statusNames: ['status', 'state'],
   /** Words for the states of a file (API notes, section 5.2), in lower case. */
   ready: ['ready', 'complete', 'completed', 'processed', 'success', 'done'],
@@ -163,29 +164,26 @@ export interface StoredFile {
   readonly size_bytes: number | null;
 }
 
-const LIST_ACTION = 'read the list of files';
+const readFile: Reader<StoredFile> = (row, file_id) => {
+  const { names } = FILES;
+  if (file_id === '') return undefined;
+  return {
+    file_id,
+    file_name: asText(firstOf(row, names.file_name)),
+    tokens: asNumber(firstOf(row, names.tokens)),
+    size_bytes: asNumber(firstOf(row, names.size_bytes)),
+  };
+};
 
 /** The files of the key's user; rows without an id and repeated ones are left out. */
-export const listFiles = async (hatz: Hatz): Promise<StoredFile[]> => {
-  const answer = await sendForJson(hatz, { path: FILES.list, about: { action: LIST_ACTION } });
-  const files = listOrFail(hatz, answer, FILES.envelopes, LIST_ACTION).flatMap(readFile);
-  return uniqueById(files, ({ file_id }) => file_id);
-};
+export const listFiles = (hatz: Hatz): Promise<StoredFile[]> => readAll(hatz, STORED_FILES, readFile);
 
-const readFile = (value: unknown): [StoredFile] | [] => {
-  const row = asRecord(value);
-  const { names } = FILES;
-  const file_id = asText(firstOf(row, names.file_id));
-  if (file_id === '') return [];
-  return [
-    {
-      file_id,
-      file_name: asText(firstOf(row, names.file_name)),
-      tokens: asNumber(firstOf(row, names.tokens)),
-      size_bytes: asNumber(firstOf(row, names.size_bytes)),
-    },
-  ];
-};
+const STORED_FILES = {
+  path: FILES.list,
+  action: 'read the list of files',
+  envelopes: FILES.envelopes,
+  names: { id: FILES.names.file_id },
+} as const;
 
 /** Time kept back for the run itself after its files are ready, in milliseconds. */
 const TIME_TO_RUN_MS = 8_000;

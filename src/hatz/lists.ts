@@ -1,7 +1,33 @@
-/** Reading, tidying and sorting the API's lists. */
+/** Reading the API's lists, page by page where it has pages, and putting them in order. */
+import { folded } from './by-name';
 import { unusable } from './errors';
-import type { Reply, Hatz } from './http';
-import { listIn } from './json';
+import { type Hatz, type Reply, sendForJson } from './http';
+import { asNumber, asRecord, asText, type JsonRecord, listIn } from './json';
+
+/** Where a list stands in the API. */
+export interface Resource {
+  readonly path: string;
+  readonly envelopes: readonly string[];
+  /** The most rows that one request may ask for; a list without it comes whole. */
+  readonly pageSize?: number;
+  /** The field that counts the rows of all pages; without it, a page with fewer rows than asked for is the last. */
+  readonly total?: string;
+  /** What reading it does, to follow "to". */
+  readonly action: string;
+  /** What to say when the right to read it is missing. */
+  readonly forbidden?: string;
+  readonly names: { readonly id: readonly string[] };
+}
+
+/** What a row is read as; `undefined` for one that is left out. The id is `''` when the row has none. */
+export type Reader<T> = (row: JsonRecord, id: string) => T | undefined;
+
+/** Which page to read, and of how many rows. */
+interface Page {
+  readonly number: number;
+  readonly size?: number | undefined;
+  readonly filter?: Readonly<Record<string, string>>;
+}
 
 /** The rows of a list answer. Throws `Error` when the answer is JSON without a list in it. */
 export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], action: string): unknown[] => {
@@ -15,18 +41,83 @@ export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], 
   );
 };
 
-/** The items with each id once: of those that share one, the last. */
-export const uniqueById = <T>(items: readonly T[], idOf: (item: T) => string): T[] => [
-  ...new Map(items.map((item) => [idOf(item), item])).values(),
-];
+/**
+ * One page of a list: what its rows are read as by id, and whether it is the last one as far as it tells.
+ * Errors: see hatz/errors.ts.
+ */
+export const readPage = async <T>(
+  hatz: Hatz,
+  resource: Resource,
+  reader: Reader<T>,
+  { number, size = resource.pageSize, filter = {} }: Page,
+): Promise<{ byId: Map<string, T | undefined>; isLast: boolean; total: number | null }> => {
+  const { path, envelopes, action, forbidden } = resource;
+  const answer = await sendForJson(hatz, {
+    path,
+    query: { ...filter, ...(size === undefined ? {} : { limit: size, offset: number * size }) },
+    about: { action, ...(forbidden === undefined ? {} : { forbidden }) },
+    maxAttempts: hatz.isConnectionTest ? 1 : Infinity,
+  });
+  const rows = listOrFail(hatz, answer, envelopes, action);
+  const read = (value: unknown): [string, T | undefined] => {
+    const row = asRecord(value);
+    const id = resource.names.id.map((name) => asText(row[name])).find(Boolean) ?? asText(value);
+    return [id, reader(row, id)];
+  };
+  const total = resource.total === undefined ? null : asNumber(asRecord(answer.body)[resource.total]);
+  const isShort = resource.total === undefined && rows.length < (size ?? Infinity);
+  return { byId: new Map(rows.map(read)), isLast: isShort, total };
+};
 
-/** Compares by name as people read it, then by id, so that an order never depends on the API's. */
-export const byNameAndId = (a: Named, b: Named): number =>
-  compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(a.id, b.id);
+/** What narrows the reading of a list. */
+interface Narrowed {
+  /** Stops early, once so many are there; then small pages are asked for. */
+  readonly enough?: number;
+  /** Further parts of the query. */
+  readonly filter?: Readonly<Record<string, string>>;
+}
+
+const SMALL_PAGE = 100;
+
+/**
+ * All rows of a list as `reader` reads them, each id once: of those that share one, the last.
+ * Ends when a page tells that it is the last, or brings nothing new, as it would for ever from an API that knows no offset.
+ */
+export const readAll = async <T>(
+  hatz: Hatz,
+  resource: Resource,
+  reader: Reader<T>,
+  { enough = Infinity, filter = {} }: Narrowed = {},
+): Promise<T[]> => {
+  const found = new Map<string, T | undefined>();
+  const items = (): T[] => [...found.values()].filter((item) => item !== undefined);
+  const size = enough === Infinity ? resource.pageSize : SMALL_PAGE;
+  for (let number = 0; items().length < enough; number += 1) {
+    const before = found.size;
+    const { byId, isLast, total } = await readPage(hatz, resource, reader, { number, size, filter });
+    for (const [id, item] of byId) found.set(id, item);
+    if (isLast || found.size === before || (total !== null && found.size >= total)) break;
+  }
+  return items().slice(0, enough);
+};
 
 interface Named {
   readonly id: string;
   readonly name: string;
 }
+
+/** A text whose order is the one people expect: capitals and accents do not matter, numbers go by their value. */
+export const sortKey = (text: string): string =>
+  folded(text).replace(/\d+/g, (digits) => {
+    const number = digits.replace(/^0+(?=\d)/, '');
+    return String(number.length).padStart(4, '0') + number;
+  });
+
+/** The items in the order in which people look for names, then by id, so that an order never depends on the API's. */
+export const sortedByName = <T extends Named>(items: readonly T[], nameOf: (item: T) => string = ({ name }) => name): T[] =>
+  items
+    .map((item) => ({ item, key: sortKey(nameOf(item)) }))
+    .sort((a, b) => compare(a.key, b.key) || compare(a.item.id, b.item.id))
+    .map(({ item }) => item);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

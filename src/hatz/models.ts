@@ -1,7 +1,8 @@
 /** The models that the key's user may use (API notes, section 2.1). */
-import { type Hatz, sendForJson } from './http';
-import { listOrFail, uniqueById } from './lists';
-import { asFlag, asNumber, asRecord, asText, firstOf } from './json';
+import { onlyNamed } from './by-name';
+import type { Hatz } from './http';
+import { asFlag, asNumber, asText, firstOf } from './json';
+import { readAll, type Reader, sortedByName } from './lists';
 
 export interface Model {
   /** The name that is sent to the API. */
@@ -16,6 +17,7 @@ export interface Model {
 /** Where the models stand in the API, and the names under which a row may carry what is read of it. */
 export const MODELS = {
   path: '/chat/models',
+  action: 'read the list of models',
   envelopes: ['data', 'models', 'results', 'items'],
   names: {
     id: ['name', 'id'],
@@ -24,50 +26,40 @@ export const MODELS = {
     max_tokens: ['max_tokens'],
     vision: ['vision'],
   },
+  kinds: { id: 'text', name: 'text', developer: 'text', max_tokens: 'number?', vision: 'flag' },
   /** What only display names have: the names that are sent do without. */
   onlyDisplayed: /[\sA-Z]/,
 } as const;
 
-const ACTION = 'read the list of models';
+const readModel: Reader<Model> = (row, id) => {
+  const { names } = MODELS;
+  if (id === '') return undefined;
+  return {
+    id,
+    name: asText(firstOf(row, names.name)) || id,
+    developer: asText(firstOf(row, names.developer)),
+    max_tokens: asNumber(firstOf(row, names.max_tokens)),
+    vision: asFlag(firstOf(row, names.vision)),
+  };
+};
+
+/** What a list calls a model: its developer and its name. */
+export const modelTitle = ({ id, name, developer }: Model): string => {
+  if (id === 'auto') return 'Auto (Hatz AI picks a fitting model)';
+  return developer ? `${developer}: ${name}` : name;
+};
 
 /** All models, sorted by developer and name; rows without a name and repeated ones are left out. */
-export const listModels = async (hatz: Hatz): Promise<Model[]> => {
-  const maxAttempts = hatz.isConnectionTest ? 1 : Infinity;
-  const answer = await sendForJson(hatz, { path: MODELS.path, about: { action: ACTION }, maxAttempts });
-  const models = listOrFail(hatz, answer, MODELS.envelopes, ACTION).flatMap(readModel);
-  return uniqueById(models, ({ id }) => id).sort((a, b) => byName().compare(sortKey(a), sortKey(b)));
-};
+export const listModels = async (hatz: Hatz): Promise<Model[]> =>
+  sortedByName(await readAll(hatz, MODELS, readModel), ({ developer, name }) => `${developer}\u0000${name}`);
 
 /**
  * The name that the API takes for what a person typed: names pass as they are; a display name, which has capitals or
- * spaces as no model's name has, is looked up.
+ * spaces as no model's name has, is looked up. Throws `Error` when none or several models have it.
  */
 export const resolveModel = async (hatz: Hatz, typed: string): Promise<string> => {
   if (!MODELS.onlyDisplayed.test(typed)) return typed;
-  const wanted = typed.trim().toLowerCase();
   const models = await listModels(hatz);
-  const isNamed = ({ id, name }: Model): boolean => id.toLowerCase() === wanted || name.toLowerCase() === wanted;
-  return models.find(isNamed)?.id ?? typed.trim();
-};
-
-/** As people sort: numbers by their value. Made when first used, since making it takes longer than sorting. */
-let collator: Intl.Collator | undefined;
-const byName = (): Intl.Collator => (collator ??= new Intl.Collator('en', { numeric: true }));
-
-const sortKey = ({ developer, name }: Model): string => `${developer}\u0000${name}`;
-
-const readModel = (value: unknown): [Model] | [] => {
-  const row = asRecord(value);
-  const { names } = MODELS;
-  const id = names.id.map((name) => asText(row[name])).find(Boolean) ?? asText(value);
-  if (id === '') return [];
-  return [
-    {
-      id,
-      name: asText(firstOf(row, names.name)) || id,
-      developer: asText(firstOf(row, names.developer)),
-      max_tokens: asNumber(firstOf(row, names.max_tokens)),
-      vision: asFlag(firstOf(row, names.vision)),
-    },
-  ];
+  const titled = models.find((model) => modelTitle(model) === typed.trim());
+  return (titled ?? onlyNamed(hatz, 'model', models, typed.trim(), 'for this API key')).id;
 };

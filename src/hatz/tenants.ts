@@ -1,9 +1,9 @@
 /** Tenants: the customers of a managed service provider (API notes, section 7.3). */
-import { isMissing, statusOf } from './errors';
+import { onlyNamed, unknownName } from './by-name';
+import { statusOf } from './errors';
 import { type Hatz, pathPart, sendForJson } from './http';
-import { listOrFail } from './lists';
-import { ambiguous, namedLike, unknownName } from './by-name';
-import { asNumber, asRecord, asText, firstOf, recordIn } from './json';
+import { asInstant, asLine, asNumber, asText, firstOf, recordIn } from './json';
+import { readAll, type Reader, readPage } from './lists';
 
 export interface Tenant {
   readonly id: string;
@@ -11,13 +11,21 @@ export interface Tenant {
   readonly status: string;
   readonly package_name: string;
   readonly user_count: number | null;
+  /** `null` for none, and when it cannot be read. */
   readonly total_credit_limit: number | null;
   readonly total_credits_used: number | null;
+  readonly created_at: string | null;
 }
+
+/** What to say when the right to read customers is missing (API notes, section 7.3). */
+const FOR_PROVIDERS =
+  "This API key may not read customers. That needs a key of a service provider (MSP) whose role may view tenants. Check that its user sees the customers in Hatz AI, or ask the provider's administrator.";
 
 /** Where the tenants stand in the API, and the names under which a row may carry what is read of it. */
 export const TENANTS = {
   path: '/admin/tenants',
+  action: 'read the list of customers',
+  forbidden: FOR_PROVIDERS,
   pageSize: 1_000,
   envelopes: ['data', 'tenants', 'results', 'items'],
   names: {
@@ -28,36 +36,85 @@ export const TENANTS = {
     user_count: ['user_count'],
     total_credit_limit: ['total_credit_limit'],
     total_credits_used: ['total_credits_used'],
+    created_at: ['created_at'],
+  },
+  kinds: {
+    id: 'text',
+    name: 'text',
+    status: 'text',
+    package_name: 'text?',
+    user_count: 'number?',
+    total_credit_limit: 'number?',
+    total_credits_used: 'number',
+    created_at: 'text',
   },
   /** What every tenant's id looks like. */
   id: /^tenant_\w+$/,
 } as const;
 
-const MOST_PAGES = 20;
-const ACTION = 'read the list of tenants';
-
-/** One page of the tenants that the key's user manages; `isLast` when the API has no more rows. */
-export const listTenantsPage = async (hatz: Hatz, page: number): Promise<{ tenants: Tenant[]; isLast: boolean }> => {
-  const query = { limit: TENANTS.pageSize, offset: page * TENANTS.pageSize };
-  const answer = await sendForJson(hatz, { path: TENANTS.path, query, about: { action: ACTION } });
-  const rows = listOrFail(hatz, answer, TENANTS.envelopes, ACTION);
-  return { tenants: rows.flatMap(readTenant), isLast: rows.length < TENANTS.pageSize };
+/** A limit is a number; null and negative ones mean that there is none. `undefined` when it is something else. */
+const limitOf = (value: unknown): number | null | undefined => {
+  if (value === null) return null;
+  const limit = asNumber(value) ?? undefined;
+  return limit !== undefined && limit < 0 ? null : limit;
 };
 
-/** All tenants that the key's user manages. */
-export const listTenants = async (hatz: Hatz): Promise<Tenant[]> => {
-  const found = new Map<string, Tenant>();
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { tenants, isLast } = await listTenantsPage(hatz, page);
-    const before = found.size;
-    for (const tenant of tenants) found.set(tenant.id, tenant);
-    if (isLast || found.size === before) break;
-  }
-  return [...found.values()];
+const readTenant: Reader<Tenant> = (row, id) => {
+  const { names } = TENANTS;
+  if (id === '') return undefined;
+  return {
+    id,
+    name: asText(firstOf(row, names.name)) || id,
+    status: asText(firstOf(row, names.status)),
+    package_name: asText(firstOf(row, names.package_name)),
+    user_count: asNumber(firstOf(row, names.user_count)),
+    total_credit_limit: limitOf(firstOf(row, names.total_credit_limit)) ?? null,
+    total_credits_used: asNumber(firstOf(row, names.total_credits_used)),
+    created_at: asInstant(firstOf(row, names.created_at)),
+  };
 };
+
+/** One page of the tenants that the key's user manages. */
+export const listTenantsPage = async (hatz: Hatz, number: number): Promise<Tenant[]> => {
+  const { byId } = await readPage(hatz, TENANTS, readTenant, { number });
+  return [...byId.values()].filter((tenant) => tenant !== undefined);
+};
+
+/** All tenants that the key's user manages, in the API's order. */
+export const listTenants = (hatz: Hatz): Promise<Tenant[]> => readAll(hatz, TENANTS, readTenant);
+
+/** A tenant with the credits that it used this month. */
+export interface TenantCredits extends Tenant {
+  /** `null` when it has no limit. */
+  readonly total_credit_limit: number | null;
+  readonly total_credits_used: number;
+}
+
+/**
+ * All tenants with this month's credits and limits. Throws `Error` when a row has no id, or credits or a limit that cannot
+ * be read: a sum without one of the customers would be wrong.
+ */
+export const listTenantCredits = (hatz: Hatz): Promise<TenantCredits[]> =>
+  readAll(hatz, TENANTS, (row, id) => {
+    const tenant = readTenant(row, id);
+    const [limitField] = TENANTS.names.total_credit_limit;
+    const [usedField] = TENANTS.names.total_credits_used;
+    const total_credits_used = tenant?.total_credits_used ?? null;
+    const unread = [
+      ...(tenant ? [] : TENANTS.names.id.slice(0, 1)),
+      ...(total_credits_used === null ? [usedField] : []),
+      ...(limitOf(row[limitField]) === undefined ? [limitField] : []),
+    ];
+    if (tenant && total_credits_used !== null && unread.length === 0) return { ...tenant, total_credits_used };
+    const whose = asLine(tenant?.name, 60) || 'a customer';
+    throw new hatz.z.errors.Error(
+      `The credits of ${whose} cannot be read: ${unread.join(' and ')} at ${TENANTS.path} is missing or not a number. Report this to the integration's support.`,
+      'HatzError',
+    );
+  });
 
 /** True for the error of a user who may not list tenants. */
-export const cannotList = (error: unknown): boolean => statusOf(error) === 403 || isMissing(error);
+export const cannotList = (error: unknown): boolean => [403, 404].includes(statusOf(error));
 
 /** A tenant that was chosen; both are `''` for the key owner's own tenant. */
 export interface ChosenTenant {
@@ -65,6 +122,8 @@ export interface ChosenTenant {
   /** `''` also when it may not be read. */
   readonly name: string;
 }
+
+const AMONG = 'among the customers of this API key';
 
 /**
  * The tenant that a person means by an id (one request, for its name), or by an exact name if they may list tenants; what
@@ -79,33 +138,31 @@ export const chosenTenant = async (hatz: Hatz, typed: string): Promise<ChosenTen
     throw error;
   });
   if (!tenants) return { id: wanted, name: '' };
-  const found = namedLike(tenants, wanted);
-  if (found.length > 1) throw ambiguous(hatz, 'tenant', wanted, found);
-  if (found[0]) return found[0];
-  throw unknownName(hatz, 'tenant', wanted, "among this user's tenants");
+  return onlyNamed(hatz, 'customer', tenants, wanted, AMONG);
 };
 
-/** The name of a tenant, `''` when it may not be read: a missing name must not cost the numbers. */
-const tenantName = async (hatz: Hatz, id: string): Promise<string> => {
-  const call = { path: `${TENANTS.path}/${pathPart(id)}`, about: { action: 'read this tenant' }, maxAttempts: 1 };
-  const { body } = await sendForJson(hatz, call).catch(() => ({ body: undefined }));
+/** Answers that say that there is no such tenant. */
+const UNKNOWN = [400, 404, 422];
+
+/**
+ * The customer that a person means by an id or an exact name, for steps that must not reach another one.
+ * Throws `Error` when there is none, also when a name cannot be looked up; an id that may not be read is taken as it is.
+ */
+export const knownTenant = async (hatz: Hatz, typed: string): Promise<ChosenTenant> => {
+  const wanted = typed.trim();
+  if (!TENANTS.id.test(wanted)) return onlyNamed(hatz, 'customer', await listTenants(hatz), wanted, AMONG);
+  const name = await readName(hatz, wanted).catch((error: unknown) => {
+    if (UNKNOWN.includes(statusOf(error))) throw unknownName(hatz, 'customer', wanted, AMONG);
+    return '';
+  });
+  return { id: wanted, name };
+};
+
+/** The name of a tenant, `''` when it may not be read: a missing name must not cost what a step is about. */
+export const tenantName = (hatz: Hatz, id: string): Promise<string> => readName(hatz, id).catch(() => '');
+
+const readName = async (hatz: Hatz, id: string): Promise<string> => {
+  const call = { path: `${TENANTS.path}/${pathPart(id)}`, about: { action: 'read this customer' }, maxAttempts: 1 };
+  const { body } = await sendForJson(hatz, call);
   return asText(firstOf(recordIn(body), TENANTS.names.name));
-};
-
-const readTenant = (value: unknown): [Tenant] | [] => {
-  const row = asRecord(value);
-  const { names } = TENANTS;
-  const id = asText(firstOf(row, names.id));
-  if (id === '') return [];
-  return [
-    {
-      id,
-      name: asText(firstOf(row, names.name)) || id,
-      status: asText(firstOf(row, names.status)),
-      package_name: asText(firstOf(row, names.package_name)),
-      user_count: asNumber(firstOf(row, names.user_count)),
-      total_credit_limit: asNumber(firstOf(row, names.total_credit_limit)),
-      total_credits_used: asNumber(firstOf(row, names.total_credits_used)),
-    },
-  ];
 };

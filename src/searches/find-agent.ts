@@ -1,17 +1,16 @@
 import { defineSearch } from 'zapier-platform-core';
 import { agentOutput, agentRecord, agentSample } from '../fields/agents';
 import { listAgents } from '../hatz/agents';
-import { searchByName } from './by-name';
-import { nameField } from './by-name';
+import { nameField, searchByName } from './by-name';
 
-const perform = searchByName({ list: listAgents, namesOf: ({ name }) => [name], record: agentRecord });
+const perform = searchByName({ list: listAgents, namesOf: ({ name }) => [name], idOf: ({ id }) => id, record: agentRecord });
 
 export const findAgent = defineSearch({
   key: 'find_agent',
   noun: 'Agent',
   display: {
     label: 'Find Agent',
-    description: 'Finds an agent by its name or a part of it, and returns its ID for Ask Agent.',
+    description: 'Finds an agent by name and returns its ID for Ask Agent.',
   },
   operation: {
     inputFields: [nameField],

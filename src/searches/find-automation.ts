@@ -8,6 +8,7 @@ import { listAutomations } from '../hatz/automations';
 const perform = searchByName({
   list: (hatz, bundle) => listAutomations(hatz, { type: typeOf(hatz.z, bundle) }),
   namesOf: ({ name }) => [name],
+  idOf: ({ id }) => id,
   record: automationRecord,
 });
 

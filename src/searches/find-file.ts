@@ -8,6 +8,7 @@ import { type Output } from '../fields/outputs';
 const perform = searchByName({
   list: listFiles,
   namesOf: ({ file_name }) => [file_name],
+  idOf: ({ file_id }) => file_id,
   record: (file: StoredFile): Output<typeof fileOutput> => ({ ...file }),
 });
 

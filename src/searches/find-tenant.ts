@@ -1,22 +1,27 @@
 import { defineSearch } from 'zapier-platform-core';
-import { searchByName } from './by-name';
-import { nameField } from './by-name';
-import { tenantOutput, tenantRecord, tenantSample } from '../fields/tenants';
 import { listTenants } from '../hatz/tenants';
+import { sortedByName } from '../hatz/lists';
+import { customerOutput, customerRecord, customerSample } from '../usage/customers';
+import { nameField, searchByName } from './by-name';
 
-const perform = searchByName({ list: listTenants, namesOf: ({ name, id }) => [name, id], record: tenantRecord });
+const perform = searchByName({
+  list: async (hatz) => sortedByName(await listTenants(hatz)),
+  namesOf: ({ name }) => [name],
+  idOf: ({ id }) => id,
+  record: customerRecord,
+});
 
 export const findTenant = defineSearch({
   key: 'find_tenant',
-  noun: 'Tenant',
+  noun: 'Customer',
   display: {
-    label: 'Find Tenant',
-    description: 'Finds a tenant, a customer of a service provider, by its name or a part of it, with its credits.',
+    label: 'Find Customer',
+    description: 'Finds a customer (tenant) by name and returns its ID, plan, users and credits.',
   },
   operation: {
     inputFields: [nameField],
     perform,
-    sample: tenantSample,
-    outputFields: [...tenantOutput],
+    sample: customerSample,
+    outputFields: [...customerOutput],
   },
 });

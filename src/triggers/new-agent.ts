@@ -12,7 +12,7 @@ export const newAgent = defineTrigger({
   noun: 'Agent',
   display: {
     label: 'New Agent',
-    description: 'Triggers when a new agent becomes available to the connected user.',
+    description: 'Triggers when a new agent becomes available to you.',
   },
   operation: {
     type: 'polling',

@@ -12,7 +12,7 @@ export const newModel = defineTrigger({
   noun: 'Model',
   display: {
     label: 'New Model',
-    description: 'Triggers when a new AI model becomes available to the connected user.',
+    description: 'Triggers when a new AI model becomes available to you.',
   },
   operation: {
     type: 'polling',

@@ -9,6 +9,10 @@ export interface ReportRow {
   readonly group: string;
   readonly credits: number;
   readonly percent: number | null;
+  /** What else is worth saying of it: `9,269.5 left`. */
+  readonly detail?: string;
+  /** How much of the bar's cell is filled, from 0 to 1; by the credits when left out. */
+  readonly fill?: number;
 }
 
 export interface UsageReport {
@@ -34,7 +38,8 @@ const shareOf = ({ percent }: ReportRow): string => (percent === null ? '' : rea
 
 const amountOf = (row: ReportRow): string => {
   const share = shareOf(row);
-  return share ? `${readable(row.credits)} (${share})` : readable(row.credits);
+  const amount = share ? `${readable(row.credits)} (${share})` : readable(row.credits);
+  return row.detail ? `${amount}, ${row.detail}` : amount;
 };
 
 /** Plain text, a few lines. */
@@ -51,7 +56,10 @@ export const asMarkdown = ({ title, facts, rows }: UsageReport): string =>
     '',
     ...facts.map((fact) => `${inMarkdown(fact)}  `),
     '',
-    ...rows(MOST.markdown).map((row) => `- ${inMarkdown(nameOf(row))}: **${readable(row.credits)}** ${shareOf(row)}`),
+    ...rows(MOST.markdown).map((row) => {
+      const rest = [shareOf(row), row.detail].filter(Boolean).join(', ');
+      return `- ${inMarkdown(nameOf(row))}: **${readable(row.credits)}** ${rest}`;
+    }),
   ]
     .join('\n')
     .trimEnd();
@@ -80,7 +88,8 @@ export const asHtml = ({ title, facts, noun, largest, rows }: UsageReport): stri
     `<tr><td style="${CELL}">${inHtml(nameOf(row))}</td>` +
     `<td align="right" style="${CELL}">${readable(row.credits)}</td>` +
     `<td align="right" style="${CELL}">${shareOf(row)}</td>` +
-    `<td width="${BAR_WIDTH}" style="${CELL}">${bar(largest > 0 ? row.credits / largest : 0)}</td></tr>`;
+    `<td width="${BAR_WIDTH}" style="${CELL}">${bar(row.fill ?? (largest > 0 ? row.credits / largest : 0))}</td>` +
+    `${row.detail ? `<td style="${CELL}">${inHtml(row.detail)}</td>` : ''}</tr>`;
   const heading = ([label, align]: readonly [string, string]): string =>
     `<th align="${align}" style="${CELL}">${label}</th>`;
   const headings = [[noun, 'left'] as const, ['Credits', 'right'] as const, ['Share', 'right'] as const];

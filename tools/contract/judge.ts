@@ -7,6 +7,7 @@ import { type Asked, cannotTell, type Check, differs, type Exchange, type Findin
 export interface Resource<Names extends FieldNames = FieldNames> {
   readonly envelopes: readonly string[];
   readonly names: Names;
+  readonly kinds: Readonly<Record<keyof Names & string, Holds>>;
 }
 type FieldNames = Readonly<Record<string, readonly string[]>>;
 
@@ -68,12 +69,9 @@ export const ofRows = (
 });
 
 /** Every row carries what the client reads, under one of the client's names for it. */
-export const carries = <Names extends FieldNames>(
-  resource: Resource<Names>,
-  fields: Readonly<Record<keyof Names & string, Holds>>,
-): Check =>
-  ofRows(resource, `a row carries ${fieldsInWords(resource.names, fields)}`, (rows) =>
-    judgeFields(rows, resource.names, fields),
+export const carries = <Names extends FieldNames>(resource: Resource<Names>): Check =>
+  ofRows(resource, `a row carries ${fieldsInWords(resource.names, resource.kinds)}`, (rows) =>
+    judgeFields(rows, resource.names, resource.kinds),
   );
 
 export const fieldsInWords = (names: FieldNames, fields: Readonly<Record<string, Holds>>): string =>

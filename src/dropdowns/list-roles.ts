@@ -1,0 +1,39 @@
+import type { InputData } from '../fields/inputs';
+import { isChoice, OWN_TEAM } from '../fields/tenants';
+import { isMapped } from '../hatz/by-name';
+import type { Hatz } from '../hatz/http';
+import { asText } from '../hatz/json';
+import { listRoles as roles } from '../hatz/roles';
+import { cannotList, knownTenant, TENANTS } from '../hatz/tenants';
+import { findUser } from '../hatz/users';
+import { choice, type Choice, defineDropdown, placeholderChoice, sortedChoices } from './dropdown';
+
+const OR_NAME = "Or enter a role's name, such as general_user.";
+
+/** The tenant whose roles are wanted, `''` for the provider's own team; `undefined` while the form does not tell. */
+const tenantOfForm = async (hatz: Hatz, form: InputData): Promise<string | undefined> => {
+  const [tenant = '', user = ''] = [form['tenant_id'] ?? form['move_to_tenant_id'], form['user_id']].map((value) =>
+    asText(value).trim(),
+  );
+  if (isMapped(tenant) || isChoice(OWN_TEAM, tenant)) return isMapped(tenant) ? undefined : '';
+  if (TENANTS.id.test(tenant)) return tenant;
+  if (tenant !== '') return (await knownTenant(hatz, tenant)).id;
+  if (isMapped(user) || !user.includes('@')) return undefined;
+  return (await findUser(hatz, user))?.tenant_id;
+};
+
+/** The roles of the tenant that the form names; a form that names none yet, or an unknown one, is explained. */
+const load = async (hatz: Hatz, _page: number, form: InputData): Promise<Choice[]> => {
+  try {
+    const tenantId = await tenantOfForm(hatz, form);
+    if (tenantId === undefined) return placeholderChoice(`Choose a customer first to see its roles. ${OR_NAME}`);
+    const found = await roles(hatz, tenantId);
+    if (found.length === 0) return placeholderChoice(`No roles can be listed here. ${OR_NAME}`);
+    return sortedChoices(found.map(({ role, name }) => choice(role, name)));
+  } catch (error) {
+    if (!cannotList(error)) throw error;
+    return placeholderChoice(`You can't list roles with this API key. ${OR_NAME}`);
+  }
+};
+
+export const listRoles = defineDropdown('list_roles', 'Role', load);

@@ -1,0 +1,61 @@
+/** A user as Zaps see it, and the fields that describe one. */
+import { defineInputField, type ZObject } from 'zapier-platform-core';
+import { badInput } from '../hatz/errors';
+import { asLine } from '../hatz/json';
+import type { User } from '../hatz/users';
+import { defineOutput, type Output } from './outputs';
+
+export const userOutput = defineOutput([
+  { key: 'id', label: 'User ID', type: 'string', primary: true },
+  { key: 'email', label: 'Email', type: 'string' },
+  { key: 'first_name', label: 'First Name', type: 'string' },
+  { key: 'last_name', label: 'Last Name', type: 'string' },
+  { key: 'tenant_id', label: 'Customer ID', type: 'string' },
+  { key: 'tenant_name', label: 'Customer Name', type: 'string' },
+  { key: 'role', label: 'Role', type: 'string' },
+  { key: 'invitation_status', label: 'Invitation Status', type: 'string' },
+]);
+
+export type UserOutput = Output<typeof userOutput>;
+
+export const userRecord = (user: User, tenant_name: string): UserOutput => {
+  const { id, email, first_name, last_name, tenant_id, role, invitation_status } = user;
+  return { id, email, first_name, last_name, tenant_id, tenant_name, role, invitation_status };
+};
+
+export const userSample: UserOutput = {
+  id: 'user_Sam0042',
+  email: 'sam.rivera@cedar.example',
+  first_name: 'Sam',
+  last_name: 'Rivera',
+  tenant_id: 'tenant_Cust04',
+  tenant_name: 'Cedar Dental',
+  role: 'general_user',
+  invitation_status: 'Active',
+};
+
+export const firstNameField = defineInputField({
+  key: 'first_name',
+  label: 'First Name',
+  type: 'string',
+  required: false,
+  helpText: 'Leave empty if it is not known, or stays as it is.',
+});
+
+export const lastNameField = defineInputField({
+  key: 'last_name',
+  label: 'Last Name',
+  type: 'string',
+  required: false,
+  helpText: 'Leave empty if it is not known, or stays as it is.',
+});
+
+/** The one address in a text. Throws `Error` for none and for several. */
+export const addressIn = (z: ZObject, typed: string, label: string): string => {
+  const address = typed.trim();
+  if (/^[^\s@,;<>"]+@[^\s@,;<>"]+$/.test(address)) return address;
+  throw badInput(
+    { z },
+    `${label} is not one email address: "${asLine(address, 60)}". Use one such as ada@example.com; for several people, use the step once for each.`,
+  );
+};

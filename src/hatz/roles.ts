@@ -1,0 +1,47 @@
+/** The roles that a user can have (API notes, section 7.3). */
+import type { Hatz } from './http';
+import { asText, firstOf } from './json';
+import { readAll, type Reader, sortedByName } from './lists';
+
+export interface Role {
+  readonly id: string;
+  /** The name that is sent to the API. */
+  readonly role: string;
+  /** The name for people. */
+  readonly name: string;
+  readonly isCustom: boolean;
+}
+
+/**
+ * Where the roles stand in the API. A page counts per source, default and custom, so it can hold more rows than asked for:
+ * all are read when `total` is reached or a page brings nothing.
+ */
+export const ROLES = {
+  path: '/admin/roles',
+  action: 'read the list of roles',
+  forbidden:
+    'This API key may not read roles. That needs a key of a service provider (MSP) or administrator whose role may view them. Ask a Hatz AI administrator.',
+  pageSize: 100,
+  total: 'total_count',
+  tenant: 'tenant_id',
+  envelopes: ['roles', 'data', 'results', 'items'],
+  names: { id: ['id'], role: ['name'], name: ['display_name'], source: ['role_source'] },
+  kinds: { id: 'text', role: 'text', name: 'text', source: 'text' },
+  custom: 'custom',
+} as const;
+
+const readRole: Reader<Role> = (row, id) => {
+  const { names } = ROLES;
+  const role = asText(firstOf(row, names.role));
+  if (id === '' || role === '') return undefined;
+  return {
+    id,
+    role,
+    name: asText(firstOf(row, names.name)) || role,
+    isCustom: asText(firstOf(row, names.source)) === ROLES.custom,
+  };
+};
+
+/** All roles of a tenant, sorted by name; without a tenant, the provider's custom roles. */
+export const listRoles = async (hatz: Hatz, tenantId: string): Promise<Role[]> =>
+  sortedByName(await readAll(hatz, ROLES, readRole, { filter: { [ROLES.tenant]: tenantId } }));

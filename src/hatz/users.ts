@@ -1,0 +1,267 @@
+/** Users of a service provider and its customers (API notes, section 7.3). */
+import { type About, badInput, isMissing, reasonIn, toldFailure } from './errors';
+import { type Hatz, pathPart, type Reply, send } from './http';
+import { asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, recordIn } from './json';
+import { listRoles, type Role } from './roles';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly tenant_id: string;
+  readonly role: string;
+  readonly invitation_status: string;
+}
+
+/** Where users stand in the API, and the names under which an answer may carry what is read of it. */
+export const USERS = {
+  path: '/admin/users',
+  email: 'email',
+  invite: '/admin/users/invite',
+  /** The same for the provider's own team, without a tenant. */
+  inviteOwn: '/admin/users/invite/msp',
+  names: {
+    id: ['id', 'user_id'],
+    email: ['email'],
+    first_name: ['first_name'],
+    last_name: ['last_name'],
+    tenant_id: ['tenant_id'],
+    role: ['role_name'],
+    invitation_status: ['invitation_status'],
+  },
+  kinds: {
+    id: 'text',
+    email: 'text',
+    first_name: 'text?',
+    last_name: 'text?',
+    tenant_id: 'text',
+    role: 'text?',
+    invitation_status: 'text?',
+  },
+  /** What the answer to an invitation tells. */
+  invited: {
+    created: ['total_new_users_created'],
+    failed: ['total_new_users_failed'],
+    failedEmails: ['new_users_failed_emails'],
+    results: ['results'],
+    message: ['message'],
+  },
+  /** What a result says that went wrong; its form is not documented. */
+  failedResult: { words: /fail|error|invalid|reject|denied/i, status: ['status'], success: ['success'] },
+} as const;
+
+const LABELS = {
+  email: 'Email',
+  first_name: 'First Name',
+  last_name: 'Last Name',
+  role: 'Role',
+  custom_role_name: 'Role',
+  role_name: 'Role',
+  tenant_id: 'Customer',
+  user_id: 'User',
+} as const;
+
+/** What messages say about a call on users: who may make it, when the right is missing. */
+const aboutUsers = (action: string, right: string): About => ({
+  action,
+  forbidden: `This API key's user belongs to no service provider (MSP), or its role may not ${right}. Ask a Hatz AI administrator.`,
+  labels: LABELS,
+});
+
+/**
+ * The user with an e-mail address; `undefined` when there is none. Throws `Error` when the answer is about somebody else or
+ * cannot be read.
+ */
+export const findUser = async (hatz: Hatz, email: string): Promise<User | undefined> => {
+  const about = aboutUsers('find a user', 'view users');
+  const call = { path: USERS.path, query: { [USERS.email]: email }, about };
+  const answer = await send(hatz, call).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (!answer || isNobody(answer)) return undefined;
+  const { names } = USERS;
+  const [first, ...others] = [recordOrFirst(answer.body)].flat();
+  const user = asRecord(first);
+  const field = (name: keyof typeof names): string => asText(firstOf(user, names[name]));
+  const isMeant = field('email').trim().toLowerCase() === email.toLowerCase();
+  if (field('id') === '' || !isMeant || others.length > 0)
+    throw toldFailure(hatz, answer, {
+      lead: `Hatz AI answered the search for ${asLine(email, 80)} with something else than this user.`,
+      reason: saysFailure(answer.body),
+      advice: "Report this to the integration's support.",
+    });
+  return {
+    id: field('id'),
+    email: field('email'),
+    first_name: field('first_name'),
+    last_name: field('last_name'),
+    tenant_id: field('tenant_id'),
+    role: field('role'),
+    invitation_status: field('invitation_status'),
+  };
+};
+
+/** A bare user, one under `data`, or a list of users. */
+const recordOrFirst = (body: unknown): unknown => (Array.isArray(body) ? asList(body) : recordIn(body));
+
+/** True for an answer that holds nothing: no text, null, or an empty object or list. */
+const isNobody = ({ text, body }: Reply): boolean => {
+  if (text.trim() === '' || body === null) return true;
+  const inside = isRecord(body) && 'data' in body ? body['data'] : body;
+  return inside === null || (typeof inside === 'object' && Object.keys(inside).length === 0);
+};
+
+/** What a successful answer says that went wrong, `''` for nothing. */
+const saysFailure = (body: unknown): string => {
+  const { detail, error, errors } = asRecord(body);
+  return reasonIn({ detail, error, errors });
+};
+
+export interface NewUser {
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  /** `undefined` for the role that the API gives by itself. */
+  readonly role: RoleName | undefined;
+}
+
+/** A role as it is sent: custom ones have a field of their own in an invitation. */
+export interface RoleName {
+  readonly name: string;
+  readonly isCustom: boolean;
+}
+
+const given = (fields: JsonRecord): JsonRecord =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+
+/**
+ * Invites one person, sent once. `tenantId` is `''` for the provider's own team.
+ * Throws `Error` with the reason when the answer tells of a failure, also under status 200; what cannot be read is returned
+ * as not confirmed, since the invitation may be on its way.
+ */
+export const inviteUser = async (
+  hatz: Hatz,
+  tenantId: string,
+  user: NewUser,
+  sendEmail: boolean,
+): Promise<{ invited: boolean; message: string; requestId: string }> => {
+  const { email, first_name, last_name, role } = user;
+  const roleField = role?.isCustom ? 'custom_role_name' : 'role';
+  const answer = await send(hatz, {
+    method: 'POST',
+    path: tenantId === '' ? USERS.inviteOwn : USERS.invite,
+    body: {
+      ...given({ tenant_id: tenantId }),
+      users: [given({ email, first_name, last_name, [roleField]: role?.name ?? '' })],
+      send_email: sendEmail,
+    },
+    about: aboutUsers(`invite ${asLine(email, 60)}`, 'invite users'),
+  });
+  const failure = invitationFailure(answer.body);
+  if (failure !== undefined)
+    throw toldFailure(hatz, answer, {
+      lead: `Hatz AI did not invite ${asLine(email, 60)}.`,
+      reason: failure,
+      advice: failure === '' ? 'Check whether this user exists already (Find User).' : 'Correct the step and test it again.',
+    });
+  const row = asRecord(answer.body);
+  return {
+    invited: (asNumber(firstOf(row, USERS.invited.created)) ?? 0) > 0,
+    message:
+      asText(firstOf(row, USERS.invited.message)) ||
+      'Hatz AI took the invitation and did not say what became of it. Look the user up with Find User.',
+    requestId: answer.requestId,
+  };
+};
+
+/** Why an invitation failed, `''` when no reason is given; `undefined` when it did not fail as far as the answer tells. */
+const invitationFailure = (body: unknown): string | undefined => {
+  const row = recordIn(body);
+  const { created, failed, failedEmails, results, message } = USERS.invited;
+  const reasons = asList(firstOf(row, results)).flatMap(failureOf);
+  const hasFailed =
+    (asNumber(firstOf(row, failed)) ?? 0) > 0 ||
+    asList(firstOf(row, failedEmails)).length > 0 ||
+    asNumber(firstOf(row, created)) === 0 ||
+    reasons.length > 0 ||
+    saysFailure(body) !== '';
+  if (!hasFailed) return undefined;
+  const told = asList(firstOf(row, results)).map(wordsOf);
+  return [...reasons, ...told, saysFailure(body), asText(firstOf(row, message))].find(Boolean) ?? '';
+};
+
+/** What a result says, whatever its form. */
+const wordsOf = (result: unknown): string => {
+  const { reason, status } = asRecord(result);
+  return asText(result) || asText(reason) || reasonIn(result) || asText(status);
+};
+
+/** The words of a result that tells of a failure. */
+const failureOf = (result: unknown): string[] => {
+  const row = asRecord(result);
+  const { words, status, success } = USERS.failedResult;
+  const { error, errors } = row;
+  const isFailure =
+    reasonIn({ error, errors }) !== '' || firstOf(row, success) === false || words.test(asText(firstOf(row, status)));
+  return isFailure ? [wordsOf(result)] : [];
+};
+
+/** What is to be changed; `''` for what stays. */
+export interface UserChange {
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly role_name: string;
+  /** The tenant that the user moves to. */
+  readonly tenant_id: string;
+}
+
+/** Changes a user, sent once. Throws `Error` with the reason when the answer tells of a failure, also under status 200. */
+export const updateUser = async (
+  hatz: Hatz,
+  id: string,
+  change: UserChange,
+): Promise<{ message: string; requestId: string }> => {
+  const answer = await send(hatz, {
+    method: 'PATCH',
+    path: `${USERS.path}/${pathPart(id)}`,
+    body: given({ ...change }),
+    about: aboutUsers('update this user', 'update users'),
+  });
+  const reason = saysFailure(answer.body);
+  if (reason !== '')
+    throw toldFailure(hatz, answer, {
+      lead: 'Hatz AI did not update the user.',
+      reason,
+      advice: 'Correct the step and test it again.',
+    });
+  return { message: asText(asRecord(answer.body)['message']), requestId: answer.requestId };
+};
+
+/**
+ * The role that a person means by its name or by what it is called, among those of a tenant (`''` for the provider's own
+ * team). Throws `Error` when the tenant's roles can be read and none or several fit; what cannot be looked up is left to the API.
+ */
+export const resolveRole = async (hatz: Hatz, typed: string, tenantId: string): Promise<RoleName | undefined> => {
+  const wanted = typed.trim();
+  if (wanted === '') return undefined;
+  const roles = await listRoles(hatz, tenantId).catch(() => undefined);
+  if (!roles) return { name: wanted, isCustom: false };
+  const found = rolesNamed(roles, wanted);
+  if (found.length > 1)
+    throw badInput(hatz, `${found.length} roles are called "${asLine(wanted, 50)}". Choose one from the list.`);
+  if (found[0]) return { name: found[0].role, isCustom: found[0].isCustom };
+  // Without a tenant the API lists custom roles only.
+  if (tenantId === '') return { name: wanted, isCustom: false };
+  throw badInput(
+    hatz,
+    `There is no role named "${asLine(wanted, 50)}" here. Use one of: ${asLine(roles.map(({ role }) => role).join(', '), 120)}.`,
+  );
+};
+
+const rolesNamed = (roles: readonly Role[], wanted: string): Role[] => {
+  const exact = roles.filter(({ role, id }) => role === wanted || id === wanted);
+  const means = (text: string): boolean => text.trim().toLowerCase() === wanted.toLowerCase();
+  return exact.length > 0 ? exact : roles.filter(({ role, name }) => means(role) || means(name));
+};

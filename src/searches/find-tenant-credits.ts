@@ -1,0 +1,57 @@
+import { type Bundle, defineInputFields, defineSearch, type ZObject } from 'zapier-platform-core';
+import { inputsOf } from '../fields/inputs';
+import { badInput } from '../hatz/errors';
+import { createClient, type Hatz, orIfMissing } from '../hatz/http';
+import { asLine, asNumber } from '../hatz/json';
+import { listTenantCredits } from '../hatz/tenants';
+import { iso, periodAt } from '../usage/calendar';
+import { type CustomerCredits, customerCreditsOutput, customerCreditsSample, customersReport } from '../usage/customers';
+
+const inputFields = defineInputFields([
+  {
+    key: 'only_above_percent',
+    label: 'Only Above Percent',
+    type: 'string',
+    required: false,
+    helpText: 'Only customers that used more than this percentage of their credit limit, such as 80. Empty: all.',
+  },
+]);
+
+/** The percentage in a text such as `80` or `80 %`, `null` when not given. Throws `Error` for anything else. */
+const percentIn = (hatz: Hatz, typed: string, label: string): number | null => {
+  const text = typed.trim();
+  if (text === '') return null;
+  const percent = asNumber(text.replace(/\s*%$/, ''));
+  if (percent !== null && percent >= 0) return percent;
+  throw badInput(hatz, `${label} is not a number: "${asLine(text, 40)}". Use one such as 80.`);
+};
+
+/** Until so many milliseconds into a month, its counters may still be those of the last one. */
+const EARLY_MS = 12 * 3_600_000;
+
+/** One record about all customers, from the list of tenants alone; an empty list when the API has no such list. */
+const perform = async (z: ZObject, bundle: Bundle): Promise<CustomerCredits[]> => {
+  const hatz = createClient(z, bundle);
+  const [field] = inputFields;
+  const above = percentIn(hatz, inputsOf(z, bundle).text(field), field.label);
+  const tenants = await orIfMissing(listTenantCredits(hatz), undefined);
+  if (!tenants) return [];
+  const now = Date.now();
+  const { start } = periodAt('month', now);
+  return [customersReport(tenants, { above, monthStart: iso(start), isEarly: now - start < EARLY_MS })];
+};
+
+export const findTenantCredits = defineSearch({
+  key: 'find_tenant_credits',
+  noun: 'Customer Credits',
+  display: {
+    label: 'Find Customer Credits',
+    description: "Finds this month's credits of all your customers, as rows and as a report ready to send.",
+  },
+  operation: {
+    inputFields,
+    perform,
+    sample: customerCreditsSample,
+    outputFields: [...customerCreditsOutput],
+  },
+});

@@ -1,0 +1,174 @@
+/** A service provider's customers with their credits, one by one and as a report. */
+import { sortedByName } from '../hatz/lists';
+import type { Tenant, TenantCredits } from '../hatz/tenants';
+import { defineOutput, type Output } from '../fields/outputs';
+import { hasLimit } from './credits';
+import { percentOf, readable, readablePercent, roundCredits } from './numbers';
+import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } from './render';
+
+export const customerOutput = defineOutput([
+  { key: 'id', label: 'Customer ID', type: 'string', primary: true },
+  { key: 'name', label: 'Name', type: 'string' },
+  { key: 'status', label: 'Status', type: 'string' },
+  { key: 'package_name', label: 'Package Name', type: 'string' },
+  { key: 'user_count', label: 'User Count', type: 'integer' },
+  { key: 'total_credit_limit', label: 'Total Credit Limit', type: 'number' },
+  { key: 'total_credits_used', label: 'Total Credits Used', type: 'number' },
+  { key: 'percent_used', label: 'Percent Used', type: 'number' },
+  { key: 'credits_remaining', label: 'Credits Remaining', type: 'number' },
+  { key: 'created_at', label: 'Created At', type: 'datetime' },
+]);
+
+export type CustomerOutput = Output<typeof customerOutput>;
+
+/** How far a limit is used; both are `null` without one. */
+const shareOf = (used: number | null, limit: number | null): { percent: number | null; remaining: number | null } =>
+  used === null || limit === null
+    ? { percent: null, remaining: null }
+    : {
+        percent: hasLimit(limit) ? percentOf(used, limit) : null,
+        remaining: roundCredits(Math.max(0, limit - used)),
+      };
+
+/** A customer as Zaps see it. */
+export const customerRecord = (tenant: Tenant): CustomerOutput => {
+  const { percent, remaining } = shareOf(tenant.total_credits_used, tenant.total_credit_limit);
+  const { created_at, ...rest } = tenant;
+  return { ...rest, percent_used: percent, credits_remaining: remaining, created_at };
+};
+
+export const customerSample: CustomerOutput = {
+  id: 'tenant_Cust03',
+  name: 'Birch & Co',
+  status: 'Active',
+  package_name: 'Essentials',
+  user_count: 11,
+  total_credit_limit: 50000,
+  total_credits_used: 12345.5,
+  percent_used: 24.69,
+  credits_remaining: 37654.5,
+  created_at: '2025-03-01T09:00:00.000Z',
+};
+
+export const customerCreditsOutput = defineOutput([
+  { key: 'id', label: 'ID', type: 'string', primary: true },
+  { key: 'period_start', label: 'Period Start', type: 'datetime' },
+  { key: 'tenant_count', label: 'Customer Count', type: 'integer' },
+  { key: 'total_credits', label: 'Total Credits', type: 'number' },
+  { key: 'rows[]tenant_id', label: 'Customer ID', type: 'string' },
+  { key: 'rows[]tenant_name', label: 'Customer Name', type: 'string' },
+  { key: 'rows[]package_name', label: 'Package Name', type: 'string' },
+  { key: 'rows[]user_count', label: 'User Count', type: 'integer' },
+  { key: 'rows[]credits', label: 'Credits Used', type: 'number' },
+  { key: 'rows[]limit', label: 'Credit Limit', type: 'number' },
+  { key: 'rows[]percent', label: 'Percent Used', type: 'number' },
+  { key: 'rows[]remaining', label: 'Credits Remaining', type: 'number' },
+  { key: 'top_tenant', label: 'Fullest Customer', type: 'string' },
+  { key: 'report_text', label: 'Report as Text', type: 'string' },
+  { key: 'report_markdown', label: 'Report as Markdown', type: 'string' },
+  { key: 'report_html', label: 'Report as HTML', type: 'string' },
+]);
+
+export type CustomerCredits = Output<typeof customerCreditsOutput>;
+type Row = CustomerCredits['rows'][number];
+
+const rowOf = ({ id, name, package_name, user_count, total_credits_used, total_credit_limit }: TenantCredits): Row => ({
+  tenant_id: id,
+  tenant_name: name,
+  package_name,
+  user_count,
+  credits: total_credits_used,
+  limit: total_credit_limit,
+  ...shareOf(total_credits_used, total_credit_limit),
+});
+
+const sumOf = (rows: readonly Row[]): number =>
+  roundCredits(rows.reduce((sum, { credits }) => sum + (credits ?? 0), 0));
+
+/** The fullest first: by percent, those without a limit last, by their credits. */
+const byFullness = (a: Row, b: Row): number =>
+  (b.percent ?? -Infinity) - (a.percent ?? -Infinity) || (b.credits ?? 0) - (a.credits ?? 0) || 0;
+
+/** What the report says of a row besides its credits and its share. */
+const detailOf = ({ limit, remaining }: Row): string =>
+  hasLimit(limit) ? `limit ${readable(limit)}, ${readable(remaining ?? 0)} left` : 'no limit';
+
+const reportRow = (row: Row): ReportRow => ({
+  group: row.tenant_name,
+  credits: row.credits ?? 0,
+  percent: row.percent,
+  detail: detailOf(row),
+  fill: (row.percent ?? 0) / 100,
+});
+
+/** Customers that a report names, in each of its forms: a provider wants to see them all. */
+const MOST_NAMED = 60;
+
+const namedRows = (rows: readonly Row[]): ReportRow[] => {
+  const rest = rows.slice(MOST_NAMED);
+  const others = { group: `${rest.length} more customers`, credits: sumOf(rest), percent: null, detail: 'less full' };
+  return [...rows.slice(0, MOST_NAMED).map(reportRow), ...(rest.length > 0 ? [others] : [])];
+};
+
+/** What stands before the rows: how many customers, how much in all, and who needs attention. */
+const factsOf = (rows: readonly Row[], all: number, above: number | null, isEarly: boolean): string[] => {
+  const among = above === null ? `${all} customers` : `${rows.length} of ${all} customers above ${readablePercent(above)}`;
+  const full = rows.filter(({ percent }) => percent !== null && percent >= 100).length;
+  return [
+    `${all === 1 && above === null ? '1 customer' : among}, ${readable(sumOf(rows))} credits used this month`,
+    ...(full > 0 ? [`At or over the limit: ${full}`] : []),
+    ...(isEarly ? ['Early in the month, some numbers can still be those of the last month.'] : []),
+  ];
+};
+
+/**
+ * The month's credits of customers, the fullest first, as rows and ready to send. `above` leaves only those that used more
+ * than so many percent of their limit; `isEarly` says that counters may not have started anew yet.
+ */
+export const customersReport = (
+  tenants: readonly TenantCredits[],
+  { above, monthStart, isEarly }: { above: number | null; monthStart: string; isEarly: boolean },
+): CustomerCredits => {
+  const isAbove = ({ credits, limit }: Row): boolean =>
+    above === null || (hasLimit(limit) && (credits ?? 0) * 100 > above * limit);
+  const rows = sortedByName(tenants).map(rowOf).filter(isAbove).sort(byFullness);
+  const month = monthStart.slice(0, 7);
+  const report: UsageReport = {
+    title: `Credits by customer, ${month}`,
+    facts: factsOf(rows, tenants.length, above, isEarly),
+    noun: 'Customer',
+    largest: 0,
+    rows: () => namedRows(rows),
+  };
+  return {
+    id: ['customers', month, ...(above === null ? [] : [above])].join(':'),
+    period_start: monthStart,
+    tenant_count: rows.length,
+    total_credits: sumOf(rows),
+    rows,
+    top_tenant: rows[0]?.tenant_name ?? '',
+    report_text: asPlainText(report),
+    report_markdown: asMarkdown(report),
+    report_html: asHtml(report),
+  };
+};
+
+const SAMPLE_TENANTS: readonly TenantCredits[] = [
+  { name: 'Cedar Dental', used: 40730.5 },
+  { name: 'Birch & Co', used: 12345.5 },
+].map(({ name, used }, index) => ({
+  id: `tenant_Cust0${4 - index}`,
+  name,
+  status: 'Active',
+  package_name: 'Essentials',
+  user_count: 15 - index * 4,
+  total_credit_limit: 50000,
+  total_credits_used: used,
+  created_at: '2025-03-01T09:00:00.000Z',
+}));
+
+export const customerCreditsSample = customersReport(SAMPLE_TENANTS, {
+  above: null,
+  monthStart: '2026-11-01T00:00:00.000Z',
+  isEarly: false,
+});
