@@ -1,14 +1,12 @@
 /** The part of a form that the chosen app or workflow decides. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type AutomationType, findAutomation, wrongType } from '../hatz/automations';
+import { isMapped } from '../hatz/by-name';
 import { createClient } from '../hatz/http';
 import { asRecord, asText, parseJson } from '../hatz/json';
 import { fieldsOf, type FormField, noteField, otherInputsField } from './automation-inputs';
 
 const INSTEAD = `Fill in its inputs under ${otherInputsField.label}, by their variable names.`;
-
-/** A text in a picker that is still the mapping of an earlier step's value. */
-const isMapping = (text: string): boolean => text.includes('{{');
 
 /**
  * A function for `inputFields`: the inputs of the automation chosen in the field `key`, none while it is empty. An error
@@ -19,7 +17,7 @@ export const automationForm =
   async (z: ZObject, bundle: Bundle): Promise<FormField[]> => {
     const typed = asText(bundle.inputData[key]).trim();
     if (typed === '') return [];
-    if (isMapping(typed)) return [noteField(`An earlier step chooses the ${type} when the Zap runs. ${INSTEAD}`)];
+    if (isMapped(typed)) return [noteField(`An earlier step chooses the ${type} when the Zap runs. ${INSTEAD}`)];
     try {
       const automation = await findAutomation(createClient(z, bundle), typed, type);
       if (automation.type !== type) return [noteField(wrongType(automation))];

@@ -186,7 +186,7 @@ export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Pr
   throw unusable(
     hatz,
     answer,
-    'Hatz AI gave no link to the file of this workflow step.',
+    'The file of this workflow step could not be fetched: Hatz AI gave no link to it.',
     'Open the run in Hatz AI to get the file, or test this step again.',
   );
 };

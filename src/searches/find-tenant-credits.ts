@@ -5,7 +5,12 @@ import { createClient, type Hatz, orIfMissing } from '../hatz/http';
 import { asLine, asNumber } from '../hatz/json';
 import { listTenantCredits } from '../hatz/tenants';
 import { iso, periodAt } from '../usage/calendar';
-import { type CustomerCredits, customerCreditsOutput, customerCreditsSample, customersReport } from '../usage/customers';
+import {
+  type CustomerCredits,
+  customerCreditsOutput,
+  customerCreditsSample,
+  customersReport,
+} from '../usage/customers';
 
 const inputFields = defineInputFields([
   {
