@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import nock from 'nock';
 import zapier, { type ZObject } from 'zapier-platform-core';
 import App from '../../src/index';
+import { type Scope, uploadFile } from '../../src/hatz/files';
 import { BUDGET_MS, createClient, type Hatz } from '../../src/hatz/http';
 import { LARGEST_FILE_BYTES, type LocalFile, useFile, useFiles } from '../../src/hatz/local-file';
 import type { Sandbox } from '../../sandbox';
@@ -412,5 +413,33 @@ describe('the temporary file', () => {
     const { path, outcome } = await pathsAround(() => Promise.reject(new Error('No room')));
     expect(outcome).toBe('No room');
     expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('an upload', () => {
+  const upload = (...scopes: [Scope, ...Scope[]]): Promise<unknown> =>
+    withZ((z) => {
+      const hatz = createClient(z, { authData: { api_key: sandbox.keys.admin } });
+      const fetched = (file: LocalFile): Promise<unknown> => uploadFile(hatz, file, scopes);
+      return useFile(hatz, { value: 'text', name: '', label: 'File' }, { known: () => undefined, fetched });
+    });
+  const HERS: Scope = { type: 'agent', id: 'a0000000-0000-4000-8000-000000000999' };
+  const MINE: Scope = { type: 'app', id: 'a0000000-0000-4000-8000-000000000004' };
+
+  test.each([403, 404, 422])('refused with %s for one scope is tried for the next', async (status) => {
+    sandbox.fail({ method: 'POST', kind: 'status', status, times: 1 });
+    expect(await upload(HERS, MINE)).toMatchObject({ file_name: 'text.txt' });
+    expect(sandbox.requests.map(({ body }) => (body as { fields: unknown }).fields)).toMatchObject([
+      { scope_type: 'agent' },
+      { scope_type: 'app', scope_id: MINE.id },
+    ]);
+  });
+
+  test('is not tried again after any other failure, nor after the last scope', async () => {
+    sandbox.fail({ method: 'POST', kind: 'status', status: 500, times: 1 });
+    await problemOf(upload(HERS, MINE));
+    expect(sandbox.requests).toHaveLength(1);
+    expect(await problemOf(upload(HERS))).toMatch(/did not let this API key upload/);
+    expect(sandbox.requests).toHaveLength(2);
   });
 });
