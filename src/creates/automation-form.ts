@@ -30,6 +30,6 @@ export const automationForm =
 
 /** What an error says to a person; the platform writes its own kind of errors as JSON. */
 const sentenceOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : '';
+  const message = asText(asRecord(error)['message']);
   return asText(asRecord(parseJson(message))['message']) || message;
 };

@@ -34,7 +34,8 @@ export const nameInHeader = (header: string): string => {
 export const nameInLink = (url: string): string =>
   givenName(percentDecoded(new URL(url).pathname.replace(/^.*\//, '')));
 
-const percentDecoded = (text: string): string => {
+/** Percent-encoded text as it was meant, or as it stands where it is not encoded so. */
+export const percentDecoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -4,6 +4,7 @@
  */
 import { isUuid } from './by-name';
 import { badInput } from './errors';
+import { percentDecoded } from './file-names';
 import type { Hatz } from './http';
 import { asLine } from './json';
 
@@ -74,17 +75,18 @@ const noLink = (hatz: Hatz, text: string): Error =>
 
 const dataIn = (hatz: Hatz, text: string): FileSource => {
   const comma = text.indexOf(',');
-  const [type = '', ...parameters] = text.slice('data:'.length, comma).split(';');
+  const parameters = text.slice('data:'.length, comma).split(';');
   const data = text.slice(comma + 1);
   const isBase64 = parameters.some((parameter) => /^\s*base64\s*$/i.test(parameter));
   const bytes = isBase64 ? fromBase64(data) : fromPercent(data);
   if (!bytes || bytes.length === 0) throw noLink(hatz, text);
-  const named = parameters.find((parameter) => /^(?:file)?name=/i.test(parameter))?.replace(/^\w+=/, '');
-  return { bytes, name: named ? (fromPercent(named) ?? named).toString() : '', type: type.trim().toLowerCase() };
+  const named = parameters.find((parameter) => /^(?:file)?name=/i.test(parameter))?.replace(/^\w+=/, '') ?? '';
+  const type = text.slice('data:'.length, comma).replace(/;.*/s, '').trim();
+  return { bytes, name: percentDecoded(named), type: type.toLowerCase() };
 };
 
 const fromBase64 = (data: string): Buffer | undefined => {
-  const text = (fromPercent(data)?.toString() ?? data).replace(/\s/g, '');
+  const text = percentDecoded(data).replace(/\s/g, '');
   return /^[\w+/-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 };
 

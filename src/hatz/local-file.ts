@@ -199,7 +199,7 @@ const receive = async (
   if (Number(header('content-length')) > purpose.largestBytes) throw fileProblem(hatz, purpose, purpose.tooLarge);
   const { size, beginning } = await save(hatz, response.body, path, purpose);
   if (size === 0) throw fileProblem(hatz, purpose, 'is empty');
-  const said = header('content-type').split(';')[0]?.trim().toLowerCase() ?? '';
+  const said = header('content-type').replace(/;.*/s, '').trim().toLowerCase();
   const asked = typed || nameInHeader(header('content-disposition'));
   const name = asked || nameInLink(asText(asRecord(response)['url']));
   const type = typeOf(said, name, beginning);

@@ -101,6 +101,9 @@ describe.each(CHOOSERS)('the form of %s while its inputs are not known', (action
     const id = 'a0000000-0000-4000-8000-000000000099';
     expect(await noteIn(id)).toMatch(/could not be shown.*not in My Automations.*Other Inputs/);
     expect(await noteIn('No such name')).toMatch(/named "No such name"/);
+    sandbox.fail({ path: /^\/app\/a0/, kind: 'status', status: 500 });
+    expect(await noteIn(id)).toMatch(/not in My Automations/);
+    sandbox.reset();
     for (const kind of ['reset-before', 'html', 'empty'] as const) {
       sandbox.fail({ kind, status: 200 });
       expect(await noteIn(id)).toMatch(/could not be shown/);

@@ -111,7 +111,7 @@ describe('Run App', () => {
   });
 
   test('takes an exact name and a display name of a model', async () => {
-    const result = await runApp({ app_id: 'thought of the day', model: 'GPT-4o' });
+    const result = await runApp({ app_id: 'thought of the day', model: 'GPT 4o' });
     expect(result).toMatchObject({ app_id: app(5), app_name: 'Thought of the Day' });
   });
 

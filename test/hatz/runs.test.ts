@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { automationForm } from '../../src/creates/automation-form';
 import { runWorkflow } from '../../src/creates/run-workflow';
 import { findWorkflowRun } from '../../src/searches/find-workflow-run';
 import { RUNS } from '../property-runs';
@@ -21,6 +22,7 @@ class ThrottledError extends Error {
 class HaltedError extends Error {
   override name = 'HaltedError';
 }
+class ExpiredAuthError extends Error {}
 
 /** Paths that were asked for, each with the virtual moment. */
 let asked: { path: string; at: number }[] = [];
@@ -40,7 +42,11 @@ const platform = (answer: (path: string, at: number) => unknown): ZObject => {
     if (input.step_id.length > 1_000) throw new Error('DehydrateError');
     return `hydrate|||${input.step_id}|||hydrate`;
   };
-  return { request, dehydrateFile, errors: { Error: AppError, ThrottledError, HaltedError } } as unknown as ZObject;
+  return {
+    request,
+    dehydrateFile,
+    errors: { Error: AppError, ThrottledError, HaltedError, ExpiredAuthError },
+  } as unknown as ZObject;
 };
 
 const bundleOf = (inputData: Row): Bundle => ({ authData: { api_key: 'k' }, inputData, meta: {} }) as unknown as Bundle;
@@ -260,6 +266,15 @@ describe('an accepted start', () => {
     ];
     const run = await start(platform(running(() => ({ status: 'complete', step_outputs }))));
     expect((run['steps'] as Row[]).map((step) => step['file'] === null)).toEqual([true, false]);
+  });
+
+  test('shows a form that says what went wrong, whatever it was', async () => {
+    jest.useRealTimers();
+    const form = automationForm('workflow_id', 'workflow');
+    const z = platform(() => new TypeError('odd'));
+    expect(await form(z, bundleOf({ workflow_id: ID }))).toMatchObject([
+      { type: 'copy', helpText: expect.stringMatching(/could not be shown.*could not be reached/) },
+    ]);
   });
 
   test('never throws, whatever its polls bring', async () => {
