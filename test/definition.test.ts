@@ -53,6 +53,10 @@ const SMALL = new Set('a an and as at but by for from in into of on or the to up
 const isTitleCase = (label: string): boolean =>
   label.split(/\s+/).every((word, index) => (index > 0 && SMALL.has(word)) || /^[^a-z]/.test(word));
 
+/** Words that read as translated, or that only developers use. */
+const ODD_WORDS =
+  /\b(stands? in it|talk on|start anew|is none|closed to|are (days|hours) in UTC|switch(ed)? (on|off)|one per line|endpoint|payload|UUID|MSP)\b/i;
+
 const bareLinks = (text = ''): string[] =>
   text
     .replace(/`[^`]*`/g, '')
@@ -174,8 +178,19 @@ describe.each(NAMES)('%s', (_name, kind, key) => {
     }
   });
 
-  test('an agent reads short sentences', () => {
-    expect(parts().display.description.length).toBeLessThan(180);
-    for (const { helpText = '' } of inputs()) expect(helpText.length).toBeLessThan(250);
+  test('texts are short and plain', () => {
+    const { description } = parts().display;
+    const [first = '', second = '', ...more] = description.split(/(?<=\.) (?=[A-Z])/);
+    expect(first.length).toBeLessThanOrEqual(100);
+    expect(more).toEqual([]);
+    // A second sentence only says when to use another step.
+    if (second) expect(second).toMatch(/\buse [A-Z]/);
+    for (const { helpText = '', label = '' } of inputs()) {
+      expect(helpText.length).toBeLessThanOrEqual(250);
+      expect(helpText.replace(/\.$/, '').toLowerCase()).not.toBe(label.toLowerCase());
+      expect(helpText).toMatch(/[.)]$/);
+    }
+    const texts = [description, ...inputs().flatMap(({ label = '', helpText = '' }) => [label, helpText])];
+    for (const text of texts) expect(text).not.toMatch(ODD_WORDS);
   });
 });
