@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { buildSync } from 'esbuild';
 import ts from 'typescript';
 import manifest from '../package.json';
 
@@ -143,6 +144,30 @@ describe('references', () => {
     for (const doc of [...DOCS, 'docs/reference.md'])
       expect([doc, read(doc).match(/\/work\/|\/home\/|\/root\/|registry\.|\.\.\/shared/g)]).toEqual([doc, null]);
   });
+});
+
+test('no file needs itself, by whatever way round', () => {
+  const { metafile } = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/index.ts', 'sandbox/main.ts'],
+    outdir: 'dist',
+    bundle: true,
+    metafile: true,
+    write: false,
+    platform: 'node',
+    packages: 'external',
+  });
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, open: string[]): void => {
+    if (open.includes(file)) circles.push([...open.slice(open.indexOf(file)), file].join(' > '));
+    if (open.includes(file) || done.has(file)) return;
+    for (const { path, external } of metafile.inputs[file]?.imports ?? []) if (!external) visit(path, [...open, file]);
+    done.add(file);
+  };
+  for (const file of Object.keys(metafile.inputs)) visit(file, []);
+  expect(done.size).toBeGreaterThan(80);
+  expect(circles).toEqual([]);
 });
 
 describe('the workflows', () => {
