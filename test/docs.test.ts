@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { buildSync } from 'esbuild';
 import ts from 'typescript';
 import manifest from '../package.json';
+import App from '../src/index';
 
 const ROOT = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -97,6 +98,46 @@ describe('the guide', () => {
         ?.split('\n## ')[0]
         ?.match(/^\d+\. /gm) ?? [];
     expect(recipes).toHaveLength(10);
+    expect(read('docs/users.md').match(/\(for providers\)/g)).toHaveLength(2);
+  });
+});
+
+describe('the operations', () => {
+  interface Shown {
+    display: { label: string; hidden?: boolean };
+  }
+  const KINDS = { trigger: App.triggers, create: App.creates, search: App.searches };
+  const labels = Object.entries(KINDS).flatMap(([kind, operations]) =>
+    Object.entries(operations as unknown as Record<string, Shown>)
+      .filter(([, { display }]) => !display.hidden)
+      .map(([key, { display }]) => [`${kind}/${key}`, display.label] as const),
+  );
+  const sorted = (names: Iterable<string>): string[] => [...names].sort();
+  const cells = (document: string, heading: string, column: number): string[] =>
+    (
+      read(document)
+        .split(`\n## ${heading}\n`)[1]
+        ?.split('\n## ')[0]
+        ?.match(/^\|.*\|$/gm) ?? []
+    )
+      .slice(2)
+      .map((row) => row.split('|')[column]?.trim() ?? '');
+
+  test('the changelog names each by key and label', () => {
+    const named = read('CHANGELOG.md').matchAll(/((?:trigger|create|search)\/\w+) \(([^)]+)\)/g);
+    expect(sorted([...named].map(([, key, label]) => `${key} ${label}`))).toEqual(
+      sorted(labels.map((pair) => pair.join(' '))),
+    );
+  });
+
+  test('the README lists each', () => {
+    const listed = cells('README.md', 'What it does', 3).flatMap((cell) => cell.split(', '));
+    expect(sorted(listed)).toEqual(sorted(labels.map(([, label]) => label)));
+  });
+
+  test('the guide tells what each is for', () => {
+    const told = ['Triggers', 'Actions', 'Searches'].flatMap((heading) => cells('docs/users.md', heading, 1));
+    expect(sorted(told)).toEqual(sorted(labels.map(([, label]) => label)));
   });
 });
 
