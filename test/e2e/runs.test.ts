@@ -38,13 +38,13 @@ describe('the form', () => {
   test('shows the own fields of the app, with one request', async () => {
     const fields = await form('run_app', { app_id: app(2) });
     expect(fields.map(({ label, type }) => `${label}: ${type}`)).toEqual([
-      'short: string',
-      'long: text',
-      'choice: string',
-      'drop: string',
-      'document: file',
-      'old document: file',
-      'link: string',
+      'Short: string',
+      'Long: text',
+      'Choice: string',
+      'Drop: string',
+      'Document: file',
+      'Old Document: file',
+      'Link: string',
       'Odd: string',
     ]);
     expect(fields[0]).toMatchObject({ required: true, helpText: 'One line of text' });
@@ -60,7 +60,7 @@ describe('the form', () => {
   test('finds the workflow in the list when the API fails for it', async () => {
     sandbox.vary({ workflowGet500: true });
     const fields = await form('run_workflow', { workflow_id: workflow(2) });
-    expect(fields.map(({ label }) => label)).toEqual(['quarter']);
+    expect(fields.map(({ label }) => label)).toEqual(['Quarter']);
   });
 });
 
@@ -171,7 +171,7 @@ describe('Run App', () => {
     expect((await failureOf(runApp({ app_id: workflow(1) }))).message).toMatch(
       /is a workflow. Use the action Run Workflow/,
     );
-    expect((await failureOf(runApp({ app_id: app(1) }))).message).toMatch(/ticket title: Field required/);
+    expect((await failureOf(runApp({ app_id: app(1) }))).message).toMatch(/Ticket Title: Field required/);
     expect((await failureOf(runApp({ app_id: app(5), model: 'none' }))).message).toMatch(/Model 'none' not found/);
     expect((await failureOf(runApp({ app_id: app(5) }, sandbox.keys.chat_only_user))).message).toMatch(
       /not in My Automations/,
