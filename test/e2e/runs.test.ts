@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../sandbox';
-import { execute, failureOf, useSandbox } from '../support';
+import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
+
+useVirtualClock();
 
 let sandbox: Sandbox;
 beforeAll(async () => {
