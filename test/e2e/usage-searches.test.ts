@@ -318,6 +318,27 @@ describe('rights', () => {
       expect(found).toMatchObject({ tenant_id: 'tenant_Cust04', tenant_name: 'Cedar Dental' });
       expect(found.report_text).toMatch(/^Credits by user, Cedar Dental, 2026-/);
     }
+    expect(await search('find_credit_usage', { tenant_id: 'tenant_Cust04' }, sandbox.keys.msp)).toMatchObject([
+      { tenant_name: 'Cedar Dental', summary: expect.stringMatching(/^Cedar Dental: /) },
+    ]);
+    sandbox.fail({ path: '/admin/tenants/tenant_Cust04', kind: 'status', status: 403 });
+    expect(await find({ report: 'user', tenant_id: 'tenant_Cust04' }, sandbox.keys.msp)).toMatchObject({
+      tenant_name: '',
+      report_text: expect.stringMatching(/^Credits by user, tenant_Cust04, 2026-/),
+    });
+  });
+
+  test('a report that is not the whole answer is refused', async () => {
+    const data = [{ model: 'gpt-4o', credits: 5 }];
+    sandbox.fail({ kind: 'status', status: 200, body: { data, has_more: true } });
+    const { name, message } = await failureOf(search('find_usage', { report: 'model' }));
+    expect([name, message]).toEqual([
+      'AppError',
+      expect.stringMatching(
+        /^Hatz AI sent usage in an unknown form: \/usage\/model holds only a part of the rows \(\{data\[\]\.\{model, credits\}, has_more\}\)\. Report this to the integration's support\./,
+      ),
+    ]);
+    expect(message.length).toBeLessThan(250);
     expect(
       (await failureOf(search('find_usage', { report: 'user', tenant_id: 'tenant_Nobody9' }, sandbox.keys.msp)))
         .message,
@@ -349,28 +370,26 @@ describe('Find Tenant', () => {
   test('a name in a usage step: of several, of none, and where names cannot be looked up', async () => {
     const ask = async (tenant_id: string, user = sandbox.keys.msp): Promise<string> =>
       (await failureOf(search('find_usage', { report: 'daily', tenant_id }, user))).message;
-    expect(await ask('Zebra')).toMatch(/no tenant named "Zebra" among this user's tenants/);
+    expect(await ask('Zebra')).toMatch(/no customer named "Zebra"/);
     expect(await ask('Cedar Dental', sandbox.keys.admin)).toMatch(/Tenant: String should match/);
     serve(['tenant_A', 'tenant_B'].map((id) => ({ id, name: 'Twins' })));
-    expect(await ask('Twins')).toMatch(/2 tenants are named "Twins".*tenant_A, tenant_B/);
+    expect(await ask('Twins')).toMatch(/named "Twins".*tenant_A, tenant_B/);
     sandbox.reset();
     sandbox.fail({ path: '/admin/tenants', kind: 'status', status: 500 });
-    expect(await ask('Cedar Dental')).toMatch(/had a problem \(500\) and could not read the list of tenants/);
+    expect(await ask('Cedar Dental')).toMatch(/had a problem \(500\) and could not read the list of customers/);
   });
 
   test('the list to choose from says when there is nothing, and nothing more at its end', async () => {
     const choices = (page: number): Promise<object[]> =>
       execute('triggers.list_tenants.operation.perform', { key: sandbox.keys.msp, meta: { page } });
     serve([]);
-    expect(await choices(0)).toEqual([
-      { id: '', name: "This user manages no tenants. Leave the field empty for the user's own tenant." },
-    ]);
+    expect(await choices(0)).toEqual([{ id: '', name: expect.stringMatching(/Leave empty for your own tenant/) }]);
     expect(await choices(1)).toEqual([]);
   });
 
   test('says who may', async () => {
     expect((await failureOf(search('find_tenant', { name: 'c' }))).message).toMatch(
-      /not allowed to read the list of tenants/,
+      /may not read customers|not allowed to read customers/,
     );
   });
 });

@@ -332,6 +332,19 @@ describe('New Credit Threshold Reached', () => {
     expect([name, message]).toEqual(['AppError', expect.stringMatching(words)]);
   });
 
+  test('a customer without a limit is named', async () => {
+    sandbox.vary({ creditLimit: null });
+    const ask = async (): Promise<string> =>
+      (
+        await failureOf(
+          poll('credit_threshold_reached', { input: { tenant_id: 'tenant_Cust03' }, key: sandbox.keys.msp }),
+        )
+      ).message;
+    expect(await ask()).toMatch(/^Birch & Co has no credit limit/);
+    sandbox.fail({ path: '/admin/tenants/tenant_Cust03', kind: 'status', status: 403 });
+    expect(await ask()).toMatch(/^tenant_Cust03 has no credit limit/);
+  });
+
   test('a sample shows the lowest threshold even below it', async () => {
     used(10);
     expect(await poll('credit_threshold_reached', { meta: { isLoadingSample: true } })).toMatchObject([
@@ -355,18 +368,18 @@ describe('tenants', () => {
     const { message } = await failureOf(
       poll('new_daily_usage', { input: { tenant_id: 'Nobody' }, key: sandbox.keys.msp }),
     );
-    expect(message).toMatch(/no tenant named "Nobody"/);
+    expect(message).toMatch(/no customer named "Nobody"/);
   });
 
   test('the dropdown lists them', async () => {
     const rows = await poll('list_tenants', { key: sandbox.keys.msp });
     expect(rows).toHaveLength(12);
-    expect(rows[2]).toMatchObject({ id: 'tenant_Cust03', name: 'Birch & Co' });
+    expect(rows).toContainEqual(expect.objectContaining({ id: 'tenant_Cust03', name: 'Birch & Co' }));
   });
 
   test.each(['admin', 'general_user'] as const)('the dropdown explains itself to %s', async (persona) => {
     expect(await poll('list_tenants', { key: sandbox.keys[persona] })).toEqual([
-      { id: '', name: expect.stringMatching(/may not list tenants.*tenant's ID/) },
+      { id: '', name: expect.stringMatching(/list customers.*ID/) },
     ]);
   });
 });
