@@ -142,7 +142,7 @@ describe('with a user of the sandbox', () => {
 
   test('tells the fields that a choice brings, and the choices page by page', async () => {
     const fields = await resultsOf(execute('creates.run_app.operation.inputFields', { app_id: 'Summarize Ticket' }));
-    expect(fields).toContainEqual(expect.objectContaining({ key: 'input_ticket_title', required: true }));
+    expect(fields).toContainEqual(expect.objectContaining({ label: 'Ticket Title', required: true }));
     const choices = await resultsOf(execute('triggers.list_apps.operation.perform', {}, { page: 0 }));
     expect(choices).toContainEqual(expect.objectContaining({ name: 'Summarize Ticket' }));
     expect(await resultsOf(execute('triggers.list_apps.operation.perform', {}, { page: 7 }))).toEqual([]);

@@ -2,7 +2,7 @@
 import { type Definition, type InputField, isComputed, isStatic, type Kind, type Option, type Row } from './definition';
 
 /** What is executed for the choices of a field. */
-export interface Question {
+interface Question {
   method: string;
   meta: Row;
 }
