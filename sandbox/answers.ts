@@ -14,6 +14,28 @@ export interface Question {
 const echo = 'ECHO:';
 const thought = 'The user wants an answer. I shall give one.';
 
+/** What a model would say to the prompts of the sandbox's apps, before it quotes what it was asked. */
+const OPENINGS: readonly [prompt: RegExp, says: string][] = [
+  [/^Summarize the ticket/, '**Urgent.** Call the customer back within the hour, then assign it to the service desk.'],
+  [/^(Second report|Report) for/, 'A steady week: 42 tickets closed, 3 still open, every response time kept.'],
+  [/^Tell a thought/, 'A problem well stated is half solved.'],
+  [/^Answer .* from the file/, 'The document answers this on its first page.'],
+  [/^List what should be/, 'Negotiate the notice period, which is long, and the price, which rises by itself.'],
+  [/^Step \d+ of/, 'Done, and checked against the sources.'],
+];
+
+/** Values that fit their names; any other name is answered with itself. */
+const VALUES: Readonly<Record<string, string>> = {
+  category: 'Network',
+  priority: 'High',
+  reason: 'Several users cannot work',
+  sentiment: 'Frustrated',
+  summary: 'The VPN drops every few minutes since this morning.',
+  customer: 'Cedar Dental',
+  name: 'Cedar Dental',
+  amount: '1,250.00',
+};
+
 /** The keys a request for JSON names in quotes or backticks. */
 function requestedKeys(text: string): string[] {
   const keys = [...text.matchAll(/["`]([A-Za-z_]\w*)["`]/g)].map((match) => match[1] ?? '');
@@ -34,10 +56,13 @@ export function answerText({ model, context, prompt, files = [] }: Question, var
   if (prompt.startsWith(echo)) return prompt.slice(echo.length);
   if (/\bjson\b/i.test(`${context} ${prompt}`)) {
     const keys = requestedKeys(`${context} ${prompt}`);
-    return jsonStyles[variations.jsonStyle](Object.fromEntries(keys.map((key) => [key, `${key} by ${model}`])));
+    return jsonStyles[variations.jsonStyle](
+      Object.fromEntries(keys.map((key) => [key, VALUES[key.toLowerCase()] ?? `${key} by ${model}`])),
+    );
   }
   const read = files.length > 0 ? `Files read: ${files.join(', ')}.\n\n` : '';
-  return `**${model}** received ${prompt.length} characters.\n\n${read}> ${prompt}`;
+  const opening = OPENINGS.find(([pattern]) => pattern.test(prompt))?.[1] ?? 'Here is what I would answer:';
+  return `${opening}\n\n${read}> ${prompt}`;
 }
 
 const tokens = (text: string) => Math.max(1, Math.ceil(text.length / 4));

@@ -47,13 +47,20 @@ const generatedId = (n: number) => `d0000000-0000-4000-8000-${padded(n)}`;
 const stepId = (workflow: number, n: number) =>
   `e0000000-0000-4000-8000-${String(workflow).padStart(10, '0')}${String(n).padStart(2, '0')}`;
 
+/** `ticket_title` as the builder of an app would write it. */
+const titleOf = (variable: string): string =>
+  variable
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+
 const inputs = (...specs: InputSpec[]): UserInput[] =>
   specs.map(([variable_name, variable_type, required = false, extra = {}], position) => ({
     position,
     required,
     object_id: `id1m4fs77qg1if${String(position).padStart(6, '0')}`,
     description: '',
-    display_name: variable_name.replaceAll('_', ' '),
+    display_name: titleOf(variable_name),
     variable_name,
     variable_type,
     ...extra,
@@ -63,13 +70,31 @@ const app = (id: string, name: string, prompt: string, given: UserInput[], more:
   ({
     id,
     name,
-    description: `${name.trim()} (app)`,
+    description: DESCRIPTIONS[name] ?? '',
     model: 'gpt-4o',
     seenBy: 'everyone',
     inputs: given,
     prompt,
     ...more,
   }) satisfies Automation;
+
+/** What builders write of their apps and workflows. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  'Summarize Ticket': 'Sums up a service ticket for the next technician, with what to do first.',
+  'Every Input Type': 'A form with one input of each type.',
+  'Classify Ticket': 'Sorts a ticket by category and priority, with a reason.',
+  'Read Document': 'Answers a question from a document.',
+  'Thought of the Day': 'One thought to start the day with.',
+  'Weekly Report': 'What a team did this week, ready to send to the customer.',
+  'Slow App': 'Thinks longer than a step of a Zap may take.',
+  'Research and Write': 'Researches a topic and writes an article for an audience.',
+  'Quarterly Report': "Gathers a quarter's tickets, credits and projects, and lays them out as a PDF.",
+  'Fails at Step 2': 'Opens a ticket in Autotask, which is not connected.',
+  'Never Ends': 'Waits for an approval that does not come.',
+  'Twelve Seconds': 'Compares offers of several vendors.',
+  'Review Contract': 'Reads a contract and lists what should be negotiated.',
+  'Extract Data': 'Finds the name and the amount in an invoice.',
+};
 
 type StepSpec = Partial<Step> & { seconds: number };
 
@@ -89,7 +114,7 @@ const workflow = (
     prompt: `Step ${index + 1} of ${name}: ${mentions}`,
     ...spec,
   }));
-  return { ...app(workflowId(n), name, '', given, more), description: `${name} (workflow)`, steps };
+  return { ...app(workflowId(n), name, '', given, more), steps };
 };
 
 const topic = inputs(['topic', 'short_answer', true], ['audience', 'short_answer']);
@@ -149,7 +174,12 @@ export const automations: Automation[] = [
     2,
     'Quarterly Report',
     inputs(['quarter', 'short_answer', true]),
-    [{ seconds: 1 }, { seconds: 1 }, { seconds: 1 }, { seconds: 1, output: 'document', type: 'document', name: 'PDF' }],
+    [
+      { seconds: 1, name: 'Gather Tickets' },
+      { seconds: 1, name: 'Compare with Last Quarter' },
+      { seconds: 1, name: 'Write Summary' },
+      { seconds: 1, output: 'document', type: 'document', name: 'PDF' },
+    ],
     { seenBy: 'admins' },
   ),
   workflow(
@@ -161,7 +191,10 @@ export const automations: Automation[] = [
   ),
   workflow(4, 'Never Ends', [], [{ seconds: 1 }, { seconds: Number.POSITIVE_INFINITY }], { seenBy: 'admins' }),
   workflow(5, 'Twelve Seconds', topic, [{ seconds: 5.7 }, { seconds: 6 }], { seenBy: 'admins' }),
-  workflow(6, 'Review Contract', inputs(['contract', 'file_upload', true]), [{ seconds: 1 }, { seconds: 1 }]),
+  workflow(6, 'Review Contract', inputs(['contract', 'file_upload', true]), [
+    { seconds: 1, name: 'Read Contract' },
+    { seconds: 1, name: 'List Points', prompt: 'List what should be negotiated in the contract.' },
+  ]),
   workflow(
     7,
     'Extract Data',
@@ -177,13 +210,13 @@ const marks: [name: string, mark: Record<string, unknown>][] = [
   ['Private scope', { scope: 'private' }],
   ['Community category', { category: 'Community Automations' }],
   ['Private category', { category: 'Private Automations' }],
-  ['Community source', { source: 'community' }],
-  ['Private kind', { kind: 'private' }],
+  ['Community sharing', { sharing: 'community' }],
+  ['Private app type', { app_type: 'private_app' }],
   ['Private type', { type: 'private' }],
   ['Community flag', { is_community: true }],
   ['Private flag', { is_private: true }],
-  ['Community boolean', { community: true }],
-  ['Private boolean', { private: true }],
+  ['Community workflows', { category: 'community-workflows' }],
+  ['Private apps', { category: 'Private Apps' }],
   ['Community automation type', { automation_type: 'community' }],
   ['Private visibility', { visibility: 'private' }],
 ];

@@ -26,4 +26,9 @@ npx zapier-platform invoke trigger new_automation --non-interactive`);
   process.once('SIGINT', () => void sandbox.close().then(() => process.exit(0)));
 }
 
-void main();
+main().catch((error: unknown) => {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const hint = `Port ${values.port} or ${values['files-port']} is taken. Choose others: npm run sandbox -- --port 4110 --files-port 4111`;
+  console.error(isTaken ? hint : error);
+  process.exitCode = 1;
+});

@@ -11,7 +11,8 @@ export interface PersonaRecord {
   role: string;
   automations: 'all' | 'some' | 'none';
   usage: 'all' | 'limit' | 'none';
-  admin: 'msp' | 'tenant' | 'none';
+  /** `helpdesk` reads what the provider administers and changes nothing. */
+  admin: 'msp' | 'helpdesk' | 'tenant' | 'none';
   credits: boolean;
 }
 
@@ -74,7 +75,7 @@ export const personas: Record<Persona, PersonaRecord> = {
   msp: {
     name: 'msp',
     key: key(5),
-    may: 'everything, for each of its 12 tenants',
+    may: 'everything, for each of its 12 customers',
     userId: 'user_Msp05',
     email: 'max.msp@msp.example',
     tenantId: 'tenant_Msp00',
@@ -82,6 +83,19 @@ export const personas: Record<Persona, PersonaRecord> = {
     automations: 'all',
     usage: 'all',
     admin: 'msp',
+    credits: true,
+  },
+  msp_helpdesk: {
+    name: 'msp_helpdesk',
+    key: key(7),
+    may: 'reads customers, users and roles of the provider; changes none of them, no usage',
+    userId: 'user_Help07',
+    email: 'hal.helpdesk@msp.example',
+    tenantId: 'tenant_Msp00',
+    role: 'helpdesk',
+    automations: 'some',
+    usage: 'none',
+    admin: 'helpdesk',
     credits: true,
   },
   usage_viewer: {

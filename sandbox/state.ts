@@ -4,6 +4,7 @@ import type { RecordedRequest } from './types';
 import { defaultVariations, type Variations } from './variations';
 import type { Job } from './workflows';
 import type { StoredFile } from './uploads';
+import type { User } from './users';
 
 export interface ActiveFault {
   fault: Fault;
@@ -16,6 +17,8 @@ export class State {
   readonly fileRequests: RecordedRequest[] = [];
   readonly jobs = new Map<string, Job>();
   readonly uploads = new Map<string, StoredFile>();
+  /** Invited and changed users, the newest last. */
+  readonly users: User[] = [];
   faults: ActiveFault[] = [];
   variations: Variations;
   filesUrl = '';
@@ -41,6 +44,7 @@ export class State {
     this.fileRequests.length = 0;
     this.jobs.clear();
     this.uploads.clear();
+    this.users.length = 0;
     this.faults = [];
     this.variations = { ...this.initial };
     this.listCalls = 0;

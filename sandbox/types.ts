@@ -2,7 +2,8 @@ import type { PersonaRecord } from './personas';
 import type { State } from './state';
 
 /** Who calls: each persona has its own key, role and rights. */
-export type Persona = 'admin' | 'general_user' | 'chat_only_user' | 'no_credits' | 'msp' | 'usage_viewer';
+export type Persona =
+  'admin' | 'general_user' | 'chat_only_user' | 'no_credits' | 'msp' | 'msp_helpdesk' | 'usage_viewer';
 
 /** One call as the sandbox received it. */
 export interface RecordedRequest {
@@ -46,7 +47,7 @@ export interface Call {
 
 /** An endpoint below the base URL. The handler returns JSON, or an Answer for anything else. */
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   /** Gateways accept `Authorization: Bearer` too (section 1.2). */
   gateway?: boolean;

@@ -240,7 +240,8 @@ export const usageRoutes: Route[] = [
     handle({ state: { variations }, persona, query }) {
       if (persona.usage === 'none') throw forbidden(denied);
       const tenantId = tenantOf(persona, query);
-      const limit = tenants.find(({ id }) => id === tenantId)?.limit ?? 50_000;
+      const tenant = tenants.find(({ id }) => id === tenantId);
+      const limit = tenant ? tenant.limit : 50_000;
       const { creditLimit = limit, creditsUsed = creditsUsedBy(tenantId, variations) } = variations;
       return { total_credit_limit: creditLimit, total_credits_used: creditsUsed };
     },

@@ -89,6 +89,14 @@ export interface Variations {
   usageRows: number | undefined;
   /** The analytics paths answer 404. */
   usageMissing: boolean;
+
+  /** Number of tenants; undefined serves the table. */
+  tenantCount: number | undefined;
+  /** Number of custom roles of every tenant. */
+  customRoleCount: number | undefined;
+  /** What the untyped results of an invitation hold. */
+  inviteResults: 'objects' | 'texts' | 'none';
+
   creditLimit: number | null | undefined;
   creditsUsed: number | null | undefined;
 }
@@ -129,6 +137,9 @@ export const defaultVariations: Variations = {
   usageLagHours: 0,
   usageRows: undefined,
   usageMissing: false,
+  tenantCount: undefined,
+  customRoleCount: undefined,
+  inviteResults: 'objects',
   creditLimit: undefined,
   creditsUsed: undefined,
 };

@@ -12,6 +12,7 @@ interface Field {
   helpText?: string;
   dynamic?: string;
   search?: string;
+  dependsOn?: string[];
   required?: boolean;
   children?: unknown;
 }
@@ -52,6 +53,10 @@ const NAMES = KINDS.flatMap((kind) =>
 const SMALL = new Set('a an and as at but by for from in into of on or the to up via with'.split(' '));
 const isTitleCase = (label: string): boolean =>
   label.split(/\s+/).every((word, index) => (index > 0 && SMALL.has(word)) || /^[^a-z]/.test(word));
+
+/** Words that read as translated, or that only developers use. */
+const ODD_WORDS =
+  /\b(stands? in it|talk on|start anew|is none|closed to|are (days|hours) in UTC|switch(ed)? (on|off)|one per line|endpoint|payload|UUID|MSP)\b/i;
 
 const bareLinks = (text = ''): string[] =>
   text
@@ -144,7 +149,7 @@ describe.each(NAMES)('%s', (_name, kind, key) => {
       if (field.type === 'copy') continue;
       expect(isTitleCase(field.label ?? 'missing')).toBe(true);
       expect(field.helpText).not.toBe(field.label);
-      if (/_id$/.test(field.key) && field.key !== 'job_id') expect(field.dynamic).toBeDefined();
+      if (/_id$/.test(field.key) && !['job_id', 'user_id'].includes(field.key)) expect(field.dynamic).toBeDefined();
     }
     const requiredFlags = inputs()
       .filter(({ type }) => type !== 'copy')
@@ -153,10 +158,11 @@ describe.each(NAMES)('%s', (_name, kind, key) => {
   });
 
   test('D005, D013: dropdowns and their searches exist', () => {
-    for (const { dynamic, search } of inputs()) {
+    for (const { dynamic, search, dependsOn } of inputs()) {
       if (dynamic) expect(definition.triggers).toHaveProperty(dynamic.split('.')[0] ?? '');
       if (search) expect(definition.searches).toHaveProperty(search.split('.')[0] ?? '');
-      expect(search === undefined).toBe(dynamic === undefined);
+      // What depends on another field has no search of its own.
+      if (!dependsOn) expect(search === undefined).toBe(dynamic === undefined);
     }
   });
 
@@ -174,8 +180,19 @@ describe.each(NAMES)('%s', (_name, kind, key) => {
     }
   });
 
-  test('an agent reads short sentences', () => {
-    expect(parts().display.description.length).toBeLessThan(180);
-    for (const { helpText = '' } of inputs()) expect(helpText.length).toBeLessThan(250);
+  test('texts are short and plain', () => {
+    const { description } = parts().display;
+    const [first = '', second = '', ...more] = description.split(/(?<=\.) (?=[A-Z])/);
+    expect(first.length).toBeLessThanOrEqual(100);
+    expect(more).toEqual([]);
+    // A second sentence only says when to use another step.
+    if (second) expect(second).toMatch(/\buse [A-Z]/);
+    for (const { helpText = '', label = '' } of inputs()) {
+      expect(helpText.length).toBeLessThanOrEqual(250);
+      expect(helpText.replace(/\.$/, '').toLowerCase()).not.toBe(label.toLowerCase());
+      expect(helpText).toMatch(/[.)]$/);
+    }
+    const texts = [description, ...inputs().flatMap(({ label = '', helpText = '' }) => [label, helpText])];
+    for (const text of texts) expect(text).not.toMatch(ODD_WORDS);
   });
 });

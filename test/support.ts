@@ -1,5 +1,6 @@
 /** Runs operations the way the platform runs them: through its own handler, with its log stream captured. */
-import { jest } from '@jest/globals';
+import { performance } from 'node:perf_hooks';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import zapier from 'zapier-platform-core';
 import App from '../src/index';
 import { startSandbox, type Sandbox } from '../sandbox';
@@ -74,20 +75,66 @@ export const useSandbox = async (): Promise<Sandbox> => {
   return sandbox;
 };
 
-/** Sets the clock that `Date` reads, and leaves timers as they are; `jest.useRealTimers()` ends it. */
-export const setClock = (now: string | number): void =>
-  void jest.useFakeTimers({
-    now: new Date(now),
-    doNotFake: [
-      'setTimeout',
-      'clearTimeout',
-      'setInterval',
-      'clearInterval',
-      'setImmediate',
-      'clearImmediate',
-      'nextTick',
-      'queueMicrotask',
-      'performance',
-      'hrtime',
-    ],
+const REAL = ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const;
+const REAL_TIMERS = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const;
+
+let stopClock: (() => void) | undefined;
+
+/** Sets the clock that `Date` reads. Without a virtual clock it leaves timers as they are; `jest.useRealTimers()` ends it. */
+export const setClock = (now: string | number): void => {
+  if (stopClock) jest.setSystemTime(new Date(now));
+  else jest.useFakeTimers({ now: new Date(now), doNotFake: [...REAL, ...REAL_TIMERS] });
+};
+
+const pause = setTimeout;
+const QUIET_MS = 4;
+/** Timers that are due within so many milliseconds fire together, each of them late rather than early. */
+const STEP_MS = 10;
+const { nodeTiming } = performance;
+const IN_POOL = /^(FSReq|GetAddrInfo)/;
+
+/** Ends at a moment when the process has done nothing for some milliseconds: no I/O event, and no work in Node's thread pool. */
+const quiet = async (): Promise<void> => {
+  for (let before = -1; ;) {
+    const { events } = nodeTiming.uvMetricsInfo;
+    if (events === before && !process.getActiveResourcesInfo().some((name) => IN_POOL.test(name))) return;
+    before = events;
+    await new Promise((resolve) => pause(resolve, QUIET_MS));
+  }
+};
+
+/**
+ * Gives a test file a clock on which waiting costs nothing. Time stands still while anything happens, however busy the
+ * machine is; when the whole process waits for nothing but timers, the clock jumps to the next one. `Date`, `setTimeout`,
+ * `setInterval` and `AbortSignal.timeout` go by it, those of the connector, the platform, the sandbox and the test
+ * alike, so deadlines, delays and `Date.now()` differences are what they are in real time, to the hundredth of a second.
+ * Call it once, at the top of a file or of a `describe`, whose servers all run in this process; there, `setClock` moves
+ * the clock, and `jest.useRealTimers()` must not be called.
+ */
+export const useVirtualClock = (): void => {
+  beforeAll(() => {
+    jest.useFakeTimers({ now: Date.now(), doNotFake: [...REAL] });
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new DOMException('The time is over', 'TimeoutError')), milliseconds);
+      return controller.signal;
+    });
+    let isRunning = true;
+    stopClock = () => {
+      isRunning = false;
+      stopClock = undefined;
+      timeout.mockRestore();
+      jest.useRealTimers();
+    };
+    void (async () => {
+      for (;;) {
+        await quiet();
+        if (!isRunning) return;
+        if (jest.getTimerCount() === 0) continue;
+        jest.advanceTimersToNextTimer();
+        jest.advanceTimersByTime(STEP_MS - (Date.now() % STEP_MS));
+      }
+    })();
   });
+  afterAll(() => stopClock?.());
+};

@@ -1,15 +1,27 @@
 /**
  * The fields of a form that come from an app's or workflow's own inputs, and back: what was filled in as the inputs that
- * the API takes. A field's key says the input's variable and whether it takes a file, so that running needs no look-up
- * and a field stays the same when another automation with the same variable is chosen.
+ * the API takes. A field's key says whose input it is, its variable and whether it takes a file, so that running needs no
+ * look-up and what an earlier choice left behind is told from what belongs to this one.
  */
-import type { Automation, AutomationInput } from '../hatz/automations';
-import { asLine } from '../hatz/json';
-import { type InputData, isGiven } from '../fields/inputs';
-import { textsOf } from '../fields/values';
+import { createHash } from 'node:crypto';
+import { defineInputField, type ZObject } from 'zapier-platform-core';
+import { type InputData, isGiven, textIn } from '../fields/inputs';
+import { type Automation, type AutomationInput, type AutomationType, findAutomation } from '../hatz/automations';
+import { badInput } from '../hatz/errors';
+import { fileInputs, type Scopes } from '../hatz/files';
+import type { Hatz } from '../hatz/http';
+import { asLine, isRecord, parseJson } from '../hatz/json';
 
-const TEXT_PREFIX = 'input_';
-const FILE_PREFIX = 'file_';
+/** Inputs by variable, for an automation that is not known while the form is filled in. */
+export const otherInputsField = defineInputField({
+  key: 'other_inputs',
+  label: 'Other Inputs',
+  type: 'string',
+  dict: true,
+  required: false,
+  helpText:
+    'Inputs without a field of their own, for an app or workflow that an earlier step chooses: each variable name, as Find Automation returns it, and its value.',
+});
 
 interface FieldType {
   readonly type: 'string' | 'text' | 'file';
@@ -32,25 +44,38 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   url: { type: 'string', hint: 'A full web address that starts with `https://`.' },
 };
 
+const typeOf = (variableType: string): FieldType =>
+  (Object.hasOwn(FIELD_TYPES, variableType) && FIELD_TYPES[variableType]) || { type: 'string' };
+
 export interface FormField {
   key: string;
   label: string;
-  type: FieldType['type'];
+  type: FieldType['type'] | 'copy';
   required: boolean;
   helpText?: string;
   choices?: { value: string; label: string; sample: string }[];
 }
 
 /** One field for each of the automation's inputs, in the API's order. */
-export const fieldsOf = (automation: Automation): FormField[] => automation.inputs.map(fieldOf);
+export const fieldsOf = ({ id, inputs }: Pick<Automation, 'id' | 'inputs'>): FormField[] =>
+  inputs.map((input) => fieldOf(input, id));
 
-const fieldOf = (input: AutomationInput): FormField => {
-  const { type, hint = '' } = (Object.hasOwn(FIELD_TYPES, input.type) && FIELD_TYPES[input.type]) || { type: 'string' };
+/** A text in the form instead of fields; it may come from the API. */
+export const noteField = (text: string): FormField => ({
+  key: 'inputs_note',
+  label: 'Inputs',
+  type: 'copy',
+  required: false,
+  helpText: asMarkdown(text),
+});
+
+const fieldOf = (input: AutomationInput, id: string): FormField => {
+  const { type, hint = '' } = typeOf(input.type);
   const hasChoices = type === 'string' && input.options.length > 0;
   const label = asLine(input.label, 100) || asLine(input.variable_name, 100) || 'Input';
   const helpText = [asMarkdown(input.description), hasChoices ? '' : hint].filter(Boolean).join(' ');
   return {
-    key: keyOf(type === 'file' ? FILE_PREFIX : TEXT_PREFIX, input.variable_name),
+    key: `${type === 'file' ? 'file' : 'input'}_${markOf(id)}.${encoded(input.variable_name)}`,
     label,
     type,
     required: input.required,
@@ -70,24 +95,77 @@ const asMarkdown = (description: string): string => {
   return asLine(text, LONGEST_DESCRIPTION).replace(/(?<![`(])https?:\/\/[^\s`)]+/g, '`$&`');
 };
 
-/** The inputs that were filled in, by variable; those that take a file apart, each with the first one given. */
-export const inputsOf = (data: InputData): { texts: Record<string, unknown>; files: Map<string, string> } => {
-  const texts: [string, unknown][] = [];
+/** A short mark of an automation, the same for each of its fields. */
+const markOf = (id: string): string => createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 6);
+
+/** `file_ids` is a field of the step itself. Keys without a mark are those of the first version's forms. */
+const KEY = /^(?!file_ids$)(input|file)_(?:([0-9a-f]{6})\.)?(.+)$/s;
+
+/**
+ * The inputs that were filled in for the automation with this id, by variable; those that take a file apart. Fields of
+ * another automation are what an earlier choice left behind, and left out. Throws `Error` that names the input for a list
+ * or an object in place of text, and for several files.
+ */
+export const filledInputs = (
+  z: ZObject,
+  data: InputData,
+  id: string,
+): { texts: Record<string, string>; files: Map<string, string> } => {
+  const texts: [string, string][] = [];
   const files = new Map<string, string>();
   for (const [key, value] of Object.entries(data)) {
-    if (!isGiven(value)) continue;
-    if (key.startsWith(TEXT_PREFIX)) texts.push([variableOf(key.slice(TEXT_PREFIX.length)), value]);
-    if (key.startsWith(FILE_PREFIX))
-      for (const file of textsOf(data, key).slice(0, 1)) files.set(variableOf(key.slice(FILE_PREFIX.length)), file);
+    const [, kind, mark = markOf(id), name = ''] = KEY.exec(key) ?? [];
+    if (kind === undefined || mark !== markOf(id) || !isGiven(value)) continue;
+    const variable = decoded(name);
+    const text = textIn(z, value, variable);
+    if (kind === 'input') texts.push([variable, text]);
+    else if (text.trim() !== '') files.set(variable, text);
   }
   return { texts: Object.fromEntries(texts), files };
 };
 
-/** Keys hold letters, digits and underscores; any other character of a variable stands as `_x` code `_`. */
-const keyOf = (prefix: string, variable: string): string =>
-  prefix + variable.replace(/_(?=x)|[^A-Za-z0-9_]/gu, (character) => `_x${character.codePointAt(0)?.toString(16)}_`);
+/** What stands in Other Inputs, by variable. Throws `Error` when it holds anything but names and values. */
+const otherInputs = (z: ZObject, value: unknown): Record<string, string> => {
+  if (!isGiven(value)) return {};
+  const dict = typeof value === 'string' ? parseJson(value) : value;
+  if (!isRecord(dict)) throw badInput({ z }, `${otherInputsField.label} takes variable names and their values.`);
+  const given = Object.entries(dict).filter(([name, input]) => name.trim() !== '' && isGiven(input));
+  return Object.fromEntries(given.map(([name, input]) => [name.trim(), textIn(z, input, name)]));
+};
 
-const variableOf = (key: string): string =>
-  key.replace(/_x([0-9a-f]{1,6})_/g, (code, hex: string) =>
+/**
+ * The inputs to run an automation with: what its fields hold, then Other Inputs. Files are uploaded for `scopes`. Whether
+ * a link in Other Inputs is a file is what the automation says; only then it is read.
+ * Throws `Error` for what cannot be an input, and what `fileInputs` throws.
+ */
+export const inputsToRun = async (
+  hatz: Hatz,
+  data: InputData,
+  { id, type }: { readonly id: string; readonly type: AutomationType },
+): Promise<Record<string, string>> => {
+  const { texts, files } = filledInputs(hatz.z, data, id);
+  const others = otherInputs(hatz.z, data[otherInputsField.key]);
+  const holdsLink = Object.values(others).some((value) => /^\s*(?:https?|data):/i.test(value));
+  const automation = holdsLink ? await findAutomation(hatz, id, type).catch(() => undefined) : undefined;
+  const takesFile = new Set(automation?.inputs.filter(isFile).map(({ variable_name }) => variable_name));
+  for (const [variable, value] of Object.entries(others)) {
+    files.delete(variable);
+    if (takesFile.has(variable)) files.set(variable, value);
+  }
+  const scopes: Scopes = () => Promise.resolve([{ type, id }]);
+  return { ...texts, ...others, ...(await fileInputs(hatz, files, scopes)) };
+};
+
+const isFile = ({ type }: AutomationInput): boolean => typeOf(type) === FILE;
+
+/**
+ * Keys hold letters, digits, single underscores, dots and hyphens, because the platform nests at two underscores; any
+ * other character of a variable stands as its code between hyphens.
+ */
+const encoded = (variable: string): string =>
+  variable.replace(/[^A-Za-z0-9_]|(?<=_)_/gu, (character) => `-${character.codePointAt(0)?.toString(16)}-`);
+
+const decoded = (name: string): string =>
+  name.replace(/-([0-9a-f]{1,6})-/g, (code, hex: string) =>
     parseInt(hex, 16) <= 0x10ffff ? String.fromCodePoint(parseInt(hex, 16)) : code,
   );

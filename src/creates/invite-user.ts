@@ -66,11 +66,15 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const inputs = inputsOf(z, bundle);
   const typed = inputs.required(tenantField);
   const email = addressIn(z, inputs.required(emailField), emailField.label);
-  const [first_name, last_name] = [inputs.text(firstNameField), inputs.text(lastNameField)].map((name) => name.trim());
   const isOwn = isChoice(OWN_TEAM, typed);
   const tenant = isOwn ? { id: '', name: '' } : await knownTenant(hatz, typed);
   const role = await resolveRole(hatz, inputs.text(roleField), tenant.id);
-  const user = { email, first_name: first_name ?? '', last_name: last_name ?? '', role };
+  const user = {
+    email,
+    first_name: inputs.text(firstNameField).trim(),
+    last_name: inputs.text(lastNameField).trim(),
+    role,
+  };
   const { invited, message, requestId } = await invite(hatz, tenant.id, user, inputs.flag(sendEmailField, true));
   return {
     email,

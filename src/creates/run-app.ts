@@ -1,72 +1,92 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
 import { automationForm } from './automation-form';
-import { inputsOf } from './automation-inputs';
-import { fileIds, fileInputs, type Scopes } from '../hatz/files';
-import { appModelField } from '../fields/models';
+import { inputsToRun, otherInputsField } from './automation-inputs';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
+import { inputsOf } from '../fields/inputs';
+import { appModelField } from '../fields/models';
 import { defineOutput, type Output } from '../fields/outputs';
-import { required, textOf, textsOf } from '../fields/values';
-import { explained, resolveId } from '../hatz/automations';
+import { explained, resolveAutomation } from '../hatz/automations';
+import { writtenFileIds } from '../hatz/file-values';
+import { fileIds } from '../hatz/files';
 import { allSettledOrThrow, createClient } from '../hatz/http';
 import { resolveModel } from '../hatz/models';
 import { runApp as run } from '../hatz/runs';
 
 const output = defineOutput([
   { key: 'app_id', label: 'App ID', type: 'string' },
+  { key: 'app_name', label: 'App Name', type: 'string' },
   ...modelAnswerOutput,
   ...requestIdOutput,
 ]);
 
+const appField = defineInputField({
+  key: 'app_id',
+  label: 'App',
+  type: 'string',
+  required: true,
+  dynamic: 'list_apps.id.name',
+  search: 'find_automation.id',
+  altersDynamicFields: true,
+  helpText:
+    'Choose one from My Automations, or enter its exact name or ID. Its answer has to come within about 20 seconds.',
+});
+
+const filesField = defineInputField({
+  key: 'files',
+  label: 'Files',
+  type: 'file',
+  list: true,
+  required: false,
+  helpText: "Extra files to read. Use the app's own file fields first, if it has any. Up to 50 MB each.",
+});
+
+const fileIdsField = defineInputField({
+  key: 'file_ids',
+  label: 'File IDs',
+  type: 'string',
+  list: true,
+  required: false,
+  helpText: 'Files that are in Hatz AI already: the File ID of Upload File or Find File.',
+});
+
+const inputFields = defineInputFields([
+  appField,
+  automationForm(appField.key, 'app'),
+  appModelField,
+  filesField,
+  fileIdsField,
+  otherInputsField,
+]);
+
 /** Runs the app once and returns its answer; throws what the failure matrix says. */
-const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
+const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const hatz = createClient(z, bundle);
-  const app_id = await resolveId(hatz, required(z, bundle, 'app_id', 'App'), 'app');
-  const model = await resolveModel(hatz, textOf(bundle.inputData, 'model').trim());
-  const { texts, files } = inputsOf(bundle.inputData);
-  const scopes: Scopes = () => Promise.resolve([{ type: 'app', id: app_id }]);
-  const [uploaded, ids] = await allSettledOrThrow([
-    fileInputs(hatz, files, scopes),
-    fileIds(hatz, textsOf(bundle.inputData, 'files'), scopes),
+  const given = inputsOf(z, bundle);
+  const { id: app_id, name: app_name } = await resolveAutomation(hatz, given.required(appField), 'app');
+  const model = await resolveModel(hatz, given.text(appModelField).trim());
+  const known = writtenFileIds(hatz, given.texts(fileIdsField), fileIdsField.label);
+  const [inputs, uploaded] = await allSettledOrThrow([
+    inputsToRun(hatz, bundle.inputData, { id: app_id, type: 'app' }),
+    fileIds(hatz, given.texts(filesField), () => Promise.resolve([{ type: 'app', id: app_id }])),
   ]);
-  const inputs = { ...texts, ...uploaded };
+  const ids = [...known, ...uploaded];
   const answer = await explained(hatz, app_id, 'app', run(hatz, { id: app_id, inputs, model, fileIds: ids }));
-  return { app_id, ...answer };
-};
+  return { app_id, app_name, ...answer };
+}) satisfies CreatePerform<typeof inputFields>;
 
 export const runApp = defineCreate({
   key: 'run_app',
   noun: 'App',
   display: {
     label: 'Run App',
-    description:
-      'Runs an app from My Automations with your inputs and returns its answer. For workflows, use Run Workflow.',
+    description: 'Runs an app from My Automations and returns its answer. For workflows, use Run Workflow.',
   },
   operation: {
-    inputFields: [
-      {
-        key: 'app_id',
-        label: 'App',
-        type: 'string',
-        required: true,
-        dynamic: 'list_apps.id.name',
-        search: 'find_automation.id',
-        altersDynamicFields: true,
-        helpText: 'The list shows the apps in My Automations. An app ID or the exact name of an app works too.',
-      },
-      automationForm('app_id', 'app'),
-      appModelField,
-      {
-        key: 'files',
-        label: 'Files',
-        type: 'file',
-        list: true,
-        required: false,
-        helpText: 'Files the app should read besides its own inputs, up to 50 MB each. File IDs work too.',
-      },
-    ],
+    inputFields,
     perform,
     sample: {
       app_id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7',
+      app_name: 'Summarize Ticket',
       ...modelAnswerSample,
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,

@@ -1,35 +1,77 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
 import { automationForm } from './automation-form';
-import { inputsOf } from './automation-inputs';
-import { fileInputs } from '../hatz/files';
-import { choicesOf } from '../fields/inputs';
-import { chosen, flagOf, required } from '../fields/values';
+import { inputsToRun, otherInputsField } from './automation-inputs';
+import { choicesOf, inputsOf } from '../fields/inputs';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/runs';
-import { explained, resolveId } from '../hatz/automations';
+import { explained, resolveAutomation } from '../hatz/automations';
 import { halt } from '../hatz/errors';
 import { createClient } from '../hatz/http';
 import { asLine } from '../hatz/json';
 import { startWorkflow, waitForRun } from '../hatz/runs';
 
-const IF_FAILED = {
+const workflowField = defineInputField({
+  key: 'workflow_id',
+  label: 'Workflow',
+  type: 'string',
+  required: true,
+  dynamic: 'list_workflows.id.name',
+  search: 'find_automation.id',
+  altersDynamicFields: true,
+  helpText: 'Choose one from My Automations, or enter its exact name or ID.',
+});
+
+const waitField = defineInputField({
+  key: 'wait_for_result',
+  label: 'Wait for Result',
+  type: 'boolean',
+  required: false,
+  default: 'true',
+  helpText:
+    'Waits up to about 20 seconds. If Is Finished is then false, Result is empty: add a Filter on Succeeded, or wait with Find Workflow Run.',
+});
+
+const draftField = defineInputField({
+  key: 'use_draft',
+  label: 'Use Draft',
+  type: 'boolean',
+  required: false,
+  default: 'false',
+  helpText: 'Run the unpublished draft, for testing.',
+});
+
+const failedField = defineInputField({
   key: 'if_failed',
   label: 'If the Run Fails',
-  choices: { continue: 'Continue with Status and Error Message', stop: 'Stop the Zap' },
-} as const;
+  type: 'string',
+  required: false,
+  default: 'continue',
+  choices: choicesOf({ continue: 'Continue', stop: 'Stop the Zap' }),
+  helpText: 'Continue: later steps can check Succeeded. Stop: end this Zap run; the workflow is not run again.',
+});
+
+const inputFields = defineInputFields([
+  workflowField,
+  automationForm(workflowField.key, 'workflow'),
+  waitField,
+  draftField,
+  failedField,
+  otherInputsField,
+]);
 
 /**
  * Starts a run and, if wanted, waits for it. Once the run was accepted it is always returned as it stands; only a run
  * that failed while "If the Run Fails" says stop becomes a `HaltedError`.
  */
-const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput> => {
+const perform = (async (z, bundle): Promise<WorkflowRunOutput> => {
   const hatz = createClient(z, bundle);
-  const id = await resolveId(hatz, required(z, bundle, 'workflow_id', 'Workflow'), 'workflow');
-  const ifFailed = chosen(z, bundle, IF_FAILED, 'continue');
-  const { texts, files } = inputsOf(bundle.inputData);
-  const inputs = { ...texts, ...(await fileInputs(hatz, files, () => Promise.resolve([{ type: 'workflow', id }]))) };
-  const useDraft = flagOf(bundle.inputData, 'use_draft', false);
-  const started = await explained(hatz, id, 'workflow', startWorkflow(hatz, { id, inputs, useDraft }));
-  const waits = flagOf(bundle.inputData, 'wait_for_result', true) && started.job_id !== '' && !started.is_finished;
+  const given = inputsOf(z, bundle);
+  const typed = given.required(workflowField);
+  const ifFailed = given.choice(failedField, 'continue');
+  const { id, name } = await resolveAutomation(hatz, typed, 'workflow');
+  const inputs = await inputsToRun(hatz, bundle.inputData, { id, type: 'workflow' });
+  const useDraft = given.flag(draftField, false);
+  const started = await explained(hatz, id, 'workflow', startWorkflow(hatz, { id, name, inputs, useDraft }));
+  const waits = given.flag(waitField, true) && started.job_id !== '' && !started.is_finished;
   const run = waits ? await waitForRun(hatz, started) : started;
   const failed = run.is_finished && !run.succeeded;
   if (failed && ifFailed === 'stop') {
@@ -41,56 +83,17 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<WorkflowRunOutput> =
     });
   }
   return runOutput(z, run);
-};
+}) satisfies CreatePerform<typeof inputFields>;
 
 export const runWorkflow = defineCreate({
   key: 'run_workflow',
   noun: 'Workflow Run',
   display: {
     label: 'Run Workflow',
-    description:
-      'Runs a workflow from My Automations and returns its result if it ends within about 20 seconds, else its run ID for Find Workflow Run.',
+    description: 'Starts a workflow and waits up to 20 seconds. For longer runs, pass the Run ID to Find Workflow Run.',
   },
   operation: {
-    inputFields: [
-      {
-        key: 'workflow_id',
-        label: 'Workflow',
-        type: 'string',
-        required: true,
-        dynamic: 'list_workflows.id.name',
-        search: 'find_automation.id',
-        altersDynamicFields: true,
-        helpText: 'The list shows the workflows in My Automations. A workflow ID or the exact name works too.',
-      },
-      automationForm('workflow_id', 'workflow'),
-      {
-        key: 'wait_for_result',
-        label: 'Wait for Result',
-        type: 'boolean',
-        required: false,
-        default: 'true',
-        helpText:
-          'Yes waits up to about 20 seconds; a longer run goes on in Hatz AI and is returned with Is Finished set to false. No returns the run ID at once.',
-      },
-      {
-        key: 'use_draft',
-        label: 'Use Draft',
-        type: 'boolean',
-        required: false,
-        default: 'false',
-        helpText: 'Yes runs the unpublished draft of the workflow, which is useful while you build it.',
-      },
-      {
-        ...IF_FAILED,
-        type: 'string',
-        required: false,
-        default: 'continue',
-        choices: choicesOf(IF_FAILED.choices),
-        helpText:
-          'Continue lets a later step act on the failure. Stop ends this Zap run without running the workflow again.',
-      },
-    ],
+    inputFields,
     perform,
     sample: workflowRunSample,
     outputFields: [...workflowRunOutput],

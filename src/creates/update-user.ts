@@ -69,12 +69,10 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const hatz = createClient(z, bundle);
   const inputs = inputsOf(z, bundle);
   const typed = inputs.required(userField);
-  const [first_name = '', last_name = '', role = '', move = ''] = [
-    inputs.text(firstNameField),
-    inputs.text(lastNameField),
-    inputs.text(roleField),
-    inputs.text(moveField),
-  ].map((text) => text.trim());
+  const first_name = inputs.text(firstNameField).trim();
+  const last_name = inputs.text(lastNameField).trim();
+  const role = inputs.text(roleField).trim();
+  const move = inputs.text(moveField).trim();
   if (![first_name, last_name, role, move].some(Boolean))
     throw badInput(hatz, 'There is nothing to change. Fill in First Name, Last Name, Role or Move to Customer.');
   const user = await userMeant(hatz, typed);

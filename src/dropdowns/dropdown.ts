@@ -18,9 +18,8 @@ export const choice = (id: string, name: string): Choice => ({ id, name: asLine(
 /** Choices sorted by name, each id once; those of one name are told apart by the end of their ids. */
 export const sortedChoices = (choices: readonly Choice[]): Choice[] => {
   const unique = [...new Map(choices.map((one) => [one.id, one])).values()];
-  const byName = Map.groupBy(unique, ({ name }) => name);
   return sortedByName(unique).map(({ id, name }) => {
-    const ids = (byName.get(name) ?? []).map((one) => one.id);
+    const ids = unique.filter((one) => one.name === name).map((one) => one.id);
     return { id, name: ids.length > 1 ? `${name} (${endOf(id, ids)})` : name };
   });
 };

@@ -6,11 +6,15 @@ import { choice, type Choice, defineDropdown, placeholderChoice, sortedChoices }
 const page =
   (noun: AutomationType | 'automation') =>
   async (hatz: Hatz, number: number): Promise<Choice[]> => {
-    const { automations, isLast } = await listAutomationsPage(hatz, number);
+    const { automations, hiddenCount, isLast } = await listAutomationsPage(hatz, number);
     const choices = automations
       .filter(({ type }) => noun === 'automation' || type === noun)
       .map(({ id, name }) => choice(id, name));
     if (choices.length > 0) return sortedChoices(choices);
+    if (hiddenCount > 0)
+      return placeholderChoice(
+        `No ${noun}s to choose here: ${hiddenCount} left out, because Hatz AI marks them as Community or Private.`,
+      );
     if (!isLast) return placeholderChoice(`No ${noun}s on this page. Load more to see the next ones.`);
     return number > 0
       ? []

@@ -12,9 +12,8 @@ const OR_NAME = "Or enter a role's name, such as general_user.";
 
 /** The tenant whose roles are wanted, `''` for the provider's own team; `undefined` while the form does not tell. */
 const tenantOfForm = async (hatz: Hatz, form: InputData): Promise<string | undefined> => {
-  const [tenant = '', user = ''] = [form['tenant_id'] ?? form['move_to_tenant_id'], form['user_id']].map((value) =>
-    asText(value).trim(),
-  );
+  const tenant = asText(form['tenant_id'] ?? form['move_to_tenant_id']).trim();
+  const user = asText(form['user_id']).trim();
   if (isMapped(tenant) || isChoice(OWN_TEAM, tenant)) return isMapped(tenant) ? undefined : '';
   if (TENANTS.id.test(tenant)) return tenant;
   if (tenant !== '') return (await knownTenant(hatz, tenant)).id;

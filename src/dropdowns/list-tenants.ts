@@ -10,8 +10,7 @@ const customers = (key: string, noun: string, otherwise: string, first?: Choice)
     async (hatz, page) => {
       try {
         const found = await listTenantsPage(hatz, page);
-        if (found.length === 0 && page === 0)
-          return placeholderChoice(`No customers for this API key. ${otherwise}.`);
+        if (found.length === 0 && page === 0) return placeholderChoice(`No customers for this API key. ${otherwise}.`);
         const choices = sortedChoices(found.map(({ id, name }) => choice(id, name)));
         return first && page === 0 ? [{ ...first }, ...choices] : choices;
       } catch (error) {
@@ -26,4 +25,9 @@ const EMPTY_IS_OWN = 'Leave empty for your own tenant';
 
 export const listTenants = customers('list_tenants', 'Customer', EMPTY_IS_OWN);
 export const listTenantsOrAll = customers('list_tenants_or_all', 'Customer or All', EMPTY_IS_OWN, ALL_TENANTS);
-export const listTenantsOrOwn = customers('list_tenants_or_own', 'Customer or Team', "Use a service provider's key", OWN_TEAM);
+export const listTenantsOrOwn = customers(
+  'list_tenants_or_own',
+  'Customer or Team',
+  "Use a service provider's key",
+  OWN_TEAM,
+);

@@ -1,8 +1,7 @@
 /** An app or workflow as Zaps see it. */
 import { type Bundle, defineInputField, type ZObject } from 'zapier-platform-core';
 import type { Automation, AutomationType } from '../hatz/automations';
-import { choicesOf } from './inputs';
-import { chosen, textOf } from './values';
+import { choicesOf, inputsOf } from './inputs';
 import { defineOutput, type Output } from './outputs';
 
 export const automationOutput = defineOutput([
@@ -58,20 +57,17 @@ export const automationSample: AutomationOutput = {
   step_count: 0,
 };
 
-const AUTOMATION_TYPE = {
+export const automationTypeField = defineInputField({
   key: 'automation_type',
   label: 'Automation Type',
-  choices: { app: 'App', workflow: 'Workflow' },
-} as const;
-
-export const automationTypeField = defineInputField({
-  ...AUTOMATION_TYPE,
   type: 'string',
   required: false,
-  choices: choicesOf(AUTOMATION_TYPE.choices),
-  helpText: 'Leave it empty for both. An app answers at once; a workflow runs several steps and can take minutes.',
+  choices: choicesOf({ app: 'App', workflow: 'Workflow' }),
+  helpText: 'Leave empty for both apps and workflows.',
 });
 
 /** The chosen type, or `undefined` for both. Throws `Error` that names the choices for anything else. */
-export const typeOf = (z: ZObject, bundle: Pick<Bundle, 'inputData'>): AutomationType | undefined =>
-  textOf(bundle.inputData, 'automation_type').trim() ? chosen(z, bundle, AUTOMATION_TYPE) : undefined;
+export const typeOf = (z: ZObject, { inputData }: Pick<Bundle, 'inputData'>): AutomationType | undefined => {
+  const inputs = inputsOf(z, { inputData: { automation_type: inputData['automation_type'] } });
+  return inputs.text(automationTypeField).trim() ? inputs.choice(automationTypeField) : undefined;
+};

@@ -7,6 +7,7 @@ import { defineOutput, type Output } from './outputs';
 export const workflowRunOutput = defineOutput([
   { key: 'job_id', label: 'Run ID', type: 'string' },
   { key: 'workflow_id', label: 'Workflow ID', type: 'string' },
+  { key: 'workflow_name', label: 'Workflow Name', type: 'string' },
   { key: 'status', label: 'Status', type: 'string' },
   { key: 'is_finished', label: 'Is Finished', type: 'boolean' },
   { key: 'succeeded', label: 'Succeeded', type: 'boolean' },
@@ -34,19 +35,30 @@ export type WorkflowRunOutput = Output<typeof workflowRunOutput>;
 const WHAT_NEXT =
   'The run goes on in Hatz AI. To get its result, add a Delay step and then Find Workflow Run with this Run ID.';
 
+/** A pointer to a step's file. The platform takes none with ids beyond reason: then the run comes without it. */
+const filePointer = (z: ZObject, step: { job_id: string; step_id: string }): string | null => {
+  try {
+    return z.dehydrateFile(stepFile, step);
+  } catch {
+    return null;
+  }
+};
+
 /** A run as output; a step's file is fetched only when a later step uses it. */
 export const runOutput = (z: ZObject, run: WorkflowRun): WorkflowRunOutput => ({
   job_id: run.job_id,
   workflow_id: run.workflow_id,
+  workflow_name: run.workflow_name,
   status: run.status,
   is_finished: run.is_finished,
   succeeded: run.succeeded,
   result: run.result,
   result_json: run.result_json,
   error_message: run.error_message,
-  steps: run.steps.map(({ hasFile, ...step }) => ({
+  steps: run.steps.map(({ hasFile, ...step }, index) => ({
     ...step,
-    file: hasFile ? z.dehydrateFile(stepFile, { job_id: run.job_id, step_id: step.step_id }) : null,
+    name: step.name || `Step ${index + 1}`,
+    file: hasFile ? filePointer(z, { job_id: run.job_id, step_id: step.step_id }) : null,
   })),
   step_count: run.step_count,
   steps_finished: run.steps_finished,
@@ -61,11 +73,12 @@ export const runOutput = (z: ZObject, run: WorkflowRun): WorkflowRunOutput => ({
 export const workflowRunSample: WorkflowRunOutput = {
   job_id: 'a1b2c3d4-e5f6-4890-abcd-ef1234567890',
   workflow_id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7',
+  workflow_name: 'Quarterly Report',
   status: 'complete',
   is_finished: true,
   succeeded: true,
-  result: '{"headline": "Quarter on track", "risk": "low"}',
-  result_json: { headline: 'Quarter on track', risk: 'low' },
+  result: 'The quarter is on track, and the risk is low.',
+  result_json: null,
   error_message: '',
   steps: [
     {
@@ -73,7 +86,7 @@ export const workflowRunSample: WorkflowRunOutput = {
       name: 'Summarize',
       type: 'prompt',
       status: 'complete',
-      output: '{"headline": "Quarter on track", "risk": "low"}',
+      output: 'The quarter is on track, and the risk is low.',
       file: null,
     },
   ],

@@ -1,8 +1,5 @@
 /** The customer, or tenant, that a step is about. */
 import { defineInputField } from 'zapier-platform-core';
-import type { Hatz } from '../hatz/http';
-import { chosenTenant } from '../hatz/tenants';
-import { type InputData, textIn } from './inputs';
 
 /** The tenant of a step that works for one, the key owner's own by default. */
 export const tenantField = defineInputField({
@@ -32,10 +29,6 @@ export const OWN_TEAM = { id: 'own', name: 'Your Own Team (the service provider,
 /** True for text that means this choice, by its value or its label in any capitals. */
 export const isChoice = ({ id, name }: { readonly id: string; readonly name: string }, typed: string): boolean =>
   [id, name].some((text) => text.toLowerCase() === typed.trim().toLowerCase());
-
-/** The chosen tenant's id, `''` for the key owner's own tenant. Throws `Error` for a name that is none of theirs. */
-export const tenantOf = async (hatz: Hatz, data: InputData): Promise<string> =>
-  (await chosenTenant(hatz, textIn(hatz.z, data[tenantField.key], tenantField.label))).id;
 
 /** The part of an id that stands for the tenant. */
 export const tenantIdPart = (tenantId: string): string => tenantId || 'own';

@@ -15,7 +15,7 @@ import {
   type JsonRecord,
   recordIn,
 } from './json';
-import { listOrFail, sortedByName } from './lists';
+import { readAll, type Reader, readPage, type Resource, sortedByName } from './lists';
 import { ambiguous, isUuid, namedLike, unknownName } from './by-name';
 
 export type AutomationType = 'app' | 'workflow';
@@ -39,6 +39,8 @@ export interface Automation {
   readonly default_model: string;
   readonly inputs: readonly AutomationInput[];
   readonly step_count: number;
+  /** Names of the steps by their ids. */
+  readonly stepNames: ReadonlyMap<string, string>;
 }
 
 /** Where automations stand in the API, and the names under which a row may carry what is read of it. */
@@ -56,6 +58,7 @@ export const AUTOMATIONS = {
     inputs: ['user_inputs'],
     steps: ['steps'],
   },
+  stepNames: ['display_name', 'step_name', 'name'],
   kinds: {
     id: 'text',
     name: 'text',
@@ -79,14 +82,14 @@ export const AUTOMATIONS = {
 /** Where one app or workflow stands. */
 export const automationPath = (id: string): string => `/app/${pathPart(id)}`;
 
-const MOST_PAGES = 100;
-
-/** How a row says that it is a Community or Private Automation: by a word in a field that sorts rows, or by a flag. */
+/**
+ * How a row says that it is a Community or Private Automation: an exact word in an exactly named field, or a flag. The
+ * list is My Automations already, so hiding too much does more harm than showing too much.
+ */
 export const HIDDEN_MARKS = {
-  sortingField: /visib|scope|categor|source|kind|type|sharing|access|audience|library/,
-  hiddenWord:
-    /^(\w+[ _:-])?(community|private)([ _:-](automations?|apps?|workflows?|library|gallery|templates?|only))?$/,
-  flag: /^(is_)?(community|private)(_(automation|app|workflow))?$/,
+  sortingField: /^(visibility|scope|sharing|category|type|app_type|automation_type)$/,
+  hiddenWord: /^(community|private)([ _-](automations?|apps?|workflows?))?$/,
+  flag: /^is_(community|private)$/,
 } as const;
 
 const NOT_MINE =
@@ -98,26 +101,22 @@ export const NOT_IN_MY_AUTOMATIONS = { forbidden: NOT_MINE, missing: NOT_MINE };
 /** What messages say about calls that use one app or workflow. */
 export const aboutAutomation = (action: string): About => ({ action, ...NOT_IN_MY_AUTOMATIONS });
 
-/**
- * One page of the list, Community and Private rows left out; `ids` has those of all its rows, `isLast` is true when the
- * API has no more.
- */
+const LIST: Resource = { ...AUTOMATIONS, path: AUTOMATIONS.list, action: 'read the list of your automations' };
+
+/** One page of the list, and how many Community and Private rows were left out of it. */
 export const listAutomationsPage = async (
   hatz: Hatz,
-  page: number,
-  pageSize: number = AUTOMATIONS.pageSize,
-): Promise<{ automations: Automation[]; ids: string[]; isLast: boolean }> => {
-  const call = {
-    path: AUTOMATIONS.list,
-    query: { limit: pageSize, offset: page * pageSize },
-    about: { action: 'read the list of your automations' },
-  };
-  const rows = listOrFail(hatz, await sendForJson(hatz, call), AUTOMATIONS.envelopes, call.about.action);
-  return {
-    automations: rows.flatMap(visibleAutomation),
-    ids: rows.map((row) => asText(firstOf(asRecord(row), AUTOMATIONS.names.id))),
-    isLast: rows.length < pageSize,
-  };
+  number: number,
+): Promise<{ automations: Automation[]; hiddenCount: number; isLast: boolean }> => {
+  const { byId, isLast } = await readPage(hatz, LIST, readRow, { number });
+  const rows = [...byId.values()].filter((row) => row !== undefined);
+  const automations = rows.filter(({ hidden }) => !hidden).map(({ automation }) => automation);
+  return { automations, hiddenCount: rows.length - automations.length, isLast };
+};
+
+const readRow: Reader<{ automation: Automation; hidden: boolean }> = (row) => {
+  const [automation] = readAutomation(row);
+  return automation && { automation, hidden: isHidden(row) };
 };
 
 /**
@@ -128,21 +127,10 @@ export const listAutomations = async (
   hatz: Hatz,
   { type, enough = Infinity }: { type?: AutomationType | undefined; enough?: number } = {},
 ): Promise<Automation[]> => {
-  const found = new Map<string, Automation>();
-  const seen = new Set<string>();
-  const pageSize = enough === Infinity ? AUTOMATIONS.pageSize : SAMPLE_PAGE_SIZE;
-  for (let page = 0; page < MOST_PAGES && found.size < enough; page += 1) {
-    const { automations, ids, isLast } = await listAutomationsPage(hatz, page, pageSize);
-    for (const automation of automations)
-      if (!seen.has(automation.id) && (!type || automation.type === type)) found.set(automation.id, automation);
-    // An API that does not know the offset would give the same page for ever.
-    if (isLast || ids.every((id) => seen.has(id))) break;
-    for (const id of ids) seen.add(id);
-  }
-  return sortedByName([...found.values()]).slice(0, enough);
+  const reader: Reader<Automation> = (row) =>
+    visibleAutomation(row).find((automation) => !type || automation.type === type);
+  return sortedByName(await readAll(hatz, LIST, reader, { enough }));
 };
-
-const SAMPLE_PAGE_SIZE = 100;
 
 /**
  * One app or workflow. The API fails with 500 for some workflows (API notes, section 3.3): then the list is searched.
@@ -152,11 +140,11 @@ const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
   const about = aboutAutomation('read this automation');
   try {
     const { body } = await sendForJson(hatz, { path: automationPath(id), about, maxAttempts: 1 });
-    const [automation] = visibleAutomation({ ...recordIn(body), id });
+    const [automation] = readAutomation({ ...recordIn(body), id });
     if (automation) return automation;
   } catch (error) {
     if (statusOf(error) < 500) throw error;
-    const automation = (await listAutomations(hatz)).find((candidate) => candidate.id === id);
+    const [automation] = await readAll(hatz, LIST, (row, rowId) => (rowId === id ? readAutomation(row)[0] : undefined));
     if (automation) return automation;
   }
   throw new hatz.z.errors.Error(`${NOT_MINE} Choose one from the list.`, 'NotFound', 404);
@@ -184,9 +172,22 @@ const findByNameOrId = async (hatz: Hatz, typed: string, type?: AutomationType):
     : unknownName(hatz, noun, wanted, 'in My Automations for this API key');
 };
 
-/** The id that a person means; an id passes without a request. Throws like `findByNameOrId`. */
-export const resolveId = async (hatz: Hatz, typed: string, type: AutomationType): Promise<string> =>
-  isUuid(typed.trim()) ? typed.trim() : (await findByNameOrId(hatz, typed, type)).id;
+/** The automation that a person means; an id passes without a request, and then without a name. Throws like `findByNameOrId`. */
+export const resolveAutomation = async (
+  hatz: Hatz,
+  typed: string,
+  type: AutomationType,
+): Promise<Pick<Automation, 'id' | 'name'>> =>
+  isUuid(typed.trim()) ? { id: typed.trim(), name: '' } : findByNameOrId(hatz, typed, type);
+
+/** The name of a workflow and those of its steps by id, from its row in the list, which tells more than the workflow itself. */
+export const workflowSteps = async (
+  hatz: Hatz,
+  id: string,
+): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> => {
+  const found = (await listAutomations(hatz, { type: 'workflow' })).find((workflow) => workflow.id === id);
+  return found && { name: found.name, steps: found.stepNames };
+};
 
 /** The automation whose inputs a form shows, by id or exact name. */
 export const findAutomation = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> =>
@@ -213,12 +214,15 @@ export const explained = async <T>(hatz: Hatz, id: string, type: AutomationType,
 const labelsOf = (inputs: readonly AutomationInput[]): Record<string, string> =>
   Object.fromEntries(inputs.map(({ variable_name, label }) => [variable_name, label]));
 
-/** A row of the API as an automation; an empty list for a row without an id and for one that stays hidden. */
-export const visibleAutomation = (value: unknown): [Automation] | [] => {
+/** A row of the list as an automation; an empty list for a row without an id and for one that stays hidden. */
+export const visibleAutomation = (value: unknown): [Automation] | [] =>
+  isHidden(asRecord(value)) ? [] : readAutomation(value);
+
+const readAutomation = (value: unknown): [Automation] | [] => {
   const row = asRecord(value);
   const { names } = AUTOMATIONS;
   const id = asText(firstOf(row, names.id));
-  if (id === '' || isHidden(row)) return [];
+  if (id === '') return [];
   const steps = firstOf(row, names.steps);
   return [
     {
@@ -229,6 +233,11 @@ export const visibleAutomation = (value: unknown): [Automation] | [] => {
       default_model: asText(firstOf(row, names.default_model)),
       inputs: readInputs(firstOf(row, names.inputs)),
       step_count: asList(steps).length,
+      stepNames: new Map(
+        asList(steps)
+          .map(asRecord)
+          .map((step) => [asText(step['id']), asText(firstOf(step, AUTOMATIONS.stepNames))]),
+      ),
     },
   ];
 };
@@ -237,14 +246,11 @@ const saysWorkflow = (row: JsonRecord): boolean => /workflow/i.test(asText(first
 
 /** True for a row that says it is a Community or Private Automation. */
 export const isHidden = (row: JsonRecord): boolean =>
-  Object.entries(row).some(([key, value]) => {
-    const name = key.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-    if (HIDDEN_MARKS.flag.test(name) && asFlag(value)) return true;
-    return HIDDEN_MARKS.sortingField.test(name) && wordsIn(value).some((word) => HIDDEN_MARKS.hiddenWord.test(word));
-  });
-
-const wordsIn = (value: unknown): string[] =>
-  [value, ...asList(value), ...Object.values(asRecord(value))].map((item) => asText(item).trim().toLowerCase());
+  Object.entries(row).some(
+    ([name, value]) =>
+      (HIDDEN_MARKS.flag.test(name) && asFlag(value)) ||
+      (HIDDEN_MARKS.sortingField.test(name) && HIDDEN_MARKS.hiddenWord.test(asText(value).trim().toLowerCase())),
+  );
 
 const readInputs = (value: unknown): AutomationInput[] => {
   const { position } = AUTOMATIONS.inputNames;

@@ -33,7 +33,11 @@ export const namedLike = <T extends Named>(items: readonly T[], typed: string): 
   const wanted = tidy(typed);
   const rules = [
     ({ id }: T): boolean => id === wanted,
-    ...FORMS.map((form) => ({ name }: T): boolean => form(name) === form(wanted)),
+    ...FORMS.map(
+      (form) =>
+        ({ name }: T): boolean =>
+          form(name) === form(wanted),
+    ),
   ];
   return rules.map((fits) => items.filter(fits)).find((found) => found.length > 0) ?? [];
 };
@@ -97,7 +101,13 @@ export const unknownName = (hatz: Hatz, noun: Noun, wanted: string, where: strin
   );
 
 /** The one item that is meant. Throws `Error` when none or several are. */
-export const onlyNamed = <T extends Named>(hatz: Hatz, noun: Noun, items: readonly T[], wanted: string, where: string): T => {
+export const onlyNamed = <T extends Named>(
+  hatz: Hatz,
+  noun: Noun,
+  items: readonly T[],
+  wanted: string,
+  where: string,
+): T => {
   const found = namedLike(items, wanted);
   if (found.length > 1) throw ambiguous(hatz, noun, wanted, found);
   if (found[0]) return found[0];

@@ -1,12 +1,11 @@
 /** Uploading files and waiting until they can be used (API notes, section 5). */
 import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
-import { badInput } from './errors';
-import { isUuid } from './by-name';
+import { badInput, statusOf } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
 import { asLine, asNumber, asText, firstOf, recordIn } from './json';
-import { type LocalFile, MEGABYTE, withLocalFile } from './local-file';
+import { type LocalFile, MEGABYTE, useFile, useFiles } from './local-file';
 
 /** Where a file will be used: the API wants to know it with every upload. */
 export interface Scope {
@@ -20,7 +19,8 @@ export interface UploadedFile {
   readonly file_name: string;
   /** The API's own word, `''` when it says none. */
   readonly status: string;
-  readonly size_bytes: number;
+  /** `null` when it is not known. */
+  readonly size_bytes: number | null;
   readonly is_ready: boolean;
   readonly request_id: string;
 }
@@ -50,8 +50,27 @@ export const fileStatusPath = (id: string): string => `/files/${pathPart(id)}/st
 /** The size up to which every known version of the API takes a file. */
 const SURE_SIZE_BYTES = 30 * MEGABYTE;
 
-/** Uploads a local file. Sent once; throws what the failure matrix says. An accepted upload is always returned. */
-export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Promise<UploadedFile> => {
+/** Statuses with which the API refuses a scope (API notes, section 5.1): the file was not taken. */
+const REFUSED = [403, 404, 422];
+
+/**
+ * Uploads a local file for the first of the scopes that the API takes. Throws what the failure matrix says. An accepted
+ * upload is always returned.
+ */
+export const uploadFile = async (
+  hatz: Hatz,
+  file: LocalFile,
+  [scope, next, ...others]: readonly [Scope, ...Scope[]],
+): Promise<UploadedFile> => {
+  try {
+    return await uploadFor(hatz, file, scope);
+  } catch (error) {
+    if (!next || !REFUSED.includes(statusOf(error))) throw error;
+    return uploadFile(hatz, file, [next, ...others]);
+  }
+};
+
+const uploadFor = async (hatz: Hatz, file: LocalFile, scope: Scope): Promise<UploadedFile> => {
   const form = new FormData();
   form.append('scope_type', scope.type);
   form.append('scope_id', scope.id);
@@ -87,6 +106,16 @@ export const uploadFile = async (hatz: Hatz, file: LocalFile, scope: Scope): Pro
     request_id: answer.requestId,
   };
 };
+
+/** A file that is in the API already, before anything has been asked about it. */
+export const knownFile = (file_id: string): UploadedFile => ({
+  file_id,
+  file_name: '',
+  status: '',
+  size_bytes: null,
+  is_ready: false,
+  request_id: '',
+});
 
 const FIRST_LOOK_MS = 250;
 const SLOWEST_LOOK_MS = 2_000;
@@ -163,23 +192,32 @@ const TIME_TO_RUN_MS = 8_000;
 export type Scopes = () => Promise<readonly [Scope, ...Scope[]]>;
 
 /**
- * The ids of files given as a file, a link, text, or an id. Uploads run side by side.
+ * The ids of files given as a file, a link, several links, text, or an id.
  * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
  */
-export const fileIds = (hatz: Hatz, values: readonly string[], scopes: Scopes): Promise<string[]> =>
-  allSettledOrThrow(values.map((value) => fileId(hatz, value, scopes)));
+export const fileIds = async (hatz: Hatz, values: readonly string[], scopes: Scopes): Promise<string[]> => {
+  const uses = toUpload(hatz, once(scopes));
+  const uploads = await allSettledOrThrow(values.map((value) => useFiles(hatz, value, uses)));
+  return allSettledOrThrow(uploads.flat().map((uploaded) => readyId(hatz, uploaded)));
+};
 
-const fileId = async (hatz: Hatz, value: string, scopes: Scopes): Promise<string> =>
-  isUuid(value.trim()) ? value.trim() : readyFile(hatz, value, scopes);
+/** The scopes, asked for only once however many files need them. */
+const once = (scopes: Scopes): Scopes => {
+  let asked: ReturnType<Scopes> | undefined;
+  return () => (asked ??= scopes());
+};
 
-const readyFile = (hatz: Hatz, value: string, scopes: Scopes): Promise<string> =>
-  withLocalFile(hatz, { value, name: '' }, async (source) => {
-    const [scope] = await scopes();
-    const uploaded = await uploadFile(hatz, source, scope);
-    const file = await waitForFile(hatz, uploaded, hatz.deadline - TIME_TO_RUN_MS);
-    if (file.is_ready) return file.file_id;
-    throw badInput(hatz, whyNotReady(file));
-  });
+/** What becomes of a file: it is uploaded, unless it is in the API already. It is waited for when its transfer is over. */
+const toUpload = (hatz: Hatz, scopes: Scopes) => ({
+  known: (file_id: string): UploadedFile => ({ ...knownFile(file_id), is_ready: true }),
+  fetched: async (file: LocalFile): Promise<UploadedFile> => uploadFile(hatz, file, await scopes()),
+});
+
+const readyId = async (hatz: Hatz, uploaded: UploadedFile): Promise<string> => {
+  const file = await waitForFile(hatz, uploaded, hatz.deadline - TIME_TO_RUN_MS);
+  if (file.is_ready) return file.file_id;
+  throw badInput(hatz, whyNotReady(file));
+};
 
 const whyNotReady = (file: UploadedFile): string => {
   const name = asLine(file.file_name, 60);
@@ -190,12 +228,16 @@ const whyNotReady = (file: UploadedFile): string => {
     : `Hatz AI is still processing the file ${name}, so nothing was run. Upload it in a step before, and pass its File ID here.`;
 };
 
-/** The file inputs of an automation, by variable, with one id each. */
+/** The ids of an automation's file inputs, by variable; each takes one file. Throws like `fileIds`. */
 export const fileInputs = async (
   hatz: Hatz,
   files: ReadonlyMap<string, string>,
   scopes: Scopes,
 ): Promise<Record<string, string>> => {
-  const ids = [...files].map(async ([variable, file]) => [variable, await fileId(hatz, file, scopes)] as const);
+  const uses = toUpload(hatz, scopes);
+  const ids = [...files].map(async ([variable, value]) => {
+    const uploaded = await useFile(hatz, { value, name: '', label: asLine(variable, 60) }, uses);
+    return [variable, await readyId(hatz, uploaded)] as const;
+  });
   return Object.fromEntries(await allSettledOrThrow(ids));
 };

@@ -4,6 +4,7 @@
  */
 import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type FormData from 'form-data';
+import { withBrokenBodies } from './broken-body';
 import { type About, failure, isMissing, isTooLarge, keyProblem, timeIsOver, unreachable } from './errors';
 import { asLine, asText, parseJson } from './json';
 
@@ -204,14 +205,18 @@ export const withLink = async <T>(
   const queryAt = address.search(/\?|$/);
   const done = new AbortController();
   try {
-    const response = await hatz.z.request({
-      url: address.slice(0, queryAt),
-      middlewareData: { query: address.slice(queryAt) },
-      headers: { ...OWN_CONNECTION },
-      raw: true,
-      skipThrowForStatus: true,
-      signal: AbortSignal.any([done.signal, AbortSignal.timeout(Math.max(1, patience))]),
-    });
+    const response = await withBrokenBodies(
+      () => done.abort(),
+      () =>
+        hatz.z.request({
+          url: address.slice(0, queryAt),
+          middlewareData: { query: address.slice(queryAt) },
+          headers: { ...OWN_CONNECTION },
+          raw: true,
+          skipThrowForStatus: true,
+          signal: AbortSignal.any([done.signal, AbortSignal.timeout(Math.max(1, patience))]),
+        }),
+    );
     return await use(response);
   } finally {
     done.abort();

@@ -114,10 +114,14 @@ export const sortKey = (text: string): string =>
   });
 
 /** The items in the order in which people look for names, then by id, so that an order never depends on the API's. */
-export const sortedByName = <T extends Named>(items: readonly T[], nameOf: (item: T) => string = ({ name }) => name): T[] =>
+export const sortedByName = <T extends Named>(
+  items: readonly T[],
+  nameOf: (item: T) => string = ({ name }) => name,
+): T[] =>
   items
     .map((item) => ({ item, key: sortKey(nameOf(item)) }))
     .sort((a, b) => compare(a.key, b.key) || compare(a.item.id, b.item.id))
     .map(({ item }) => item);
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Compares texts by their characters, for `sort`. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

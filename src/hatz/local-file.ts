@@ -1,6 +1,6 @@
 /**
- * Where files come from: a link that a Zap holds, or plain text. They are fetched to a temporary file, so that the size
- * is known before anything is sent to the API and memory stays small. The API key is never sent along.
+ * Where files come from: a link that a Zap holds, or what is here already. They are fetched to a temporary file, so that
+ * the size is known before anything is sent to the API and memory stays small. The API key is never sent along.
  */
 import { createWriteStream, promises as files } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,23 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RawHttpResponse } from 'zapier-platform-core';
+import { isUuid } from './by-name';
 import { badInput, statusOf } from './errors';
-import { type Hatz, timeLeft, withLink } from './http';
-import { asLine, asRecord, asText } from './json';
+import {
+  isPage,
+  nameInHeader,
+  nameInLink,
+  namesPage,
+  PAGE_TYPE,
+  TELLING_BYTES,
+  typedName,
+  typeOf,
+  withEnding,
+} from './file-names';
+import { type FileSource, filesIn } from './file-values';
+import { allSettledOrThrow, type Hatz, timeLeft, withLink } from './http';
+import { asRecord, asText } from './json';
+import { inTurn, MOST_TRANSFERS } from './transfers';
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -24,131 +38,201 @@ export interface LocalFile {
   readonly size: number;
 }
 
-/** True for text that is a link to a file rather than the file's own text. */
-export const isLink = (value: string): boolean => /^https?:\/\/\S+$/i.test(value.trim());
+/** What to do with each file of a value. */
+interface Uses<T> {
+  /** A file that is in Hatz AI already. */
+  readonly known: (id: string) => T | Promise<T>;
+  /** A file that has been fetched; it is removed afterwards. */
+  readonly fetched: (file: LocalFile) => Promise<T>;
+}
 
 /**
- * Makes a link's file, or a text, a local file for the time of `use`, and removes it afterwards.
- * Throws `Error` for a link that is dead, empty, a web page instead of a file, larger than 50 MB, or too slow.
+ * Uses each file that a value stands for, at most four at once in this process. The platform makes text that is no link a
+ * small generated file: what such a text stands for counts, so that a file ID stays a file ID.
+ * Throws `Error` for a link that is dead, empty, a web page instead of a file, larger than 50 MB, too slow, or none.
  */
-export const withLocalFile = async <T>(
+export const useFiles = async <T>(hatz: Hatz, value: string, uses: Uses<T>, isHandedOver = false): Promise<T[]> => {
+  const used = filesIn(hatz, value).map(async (source) => {
+    const outcome = await useSource(hatz, source, '', uses, isHandedOver);
+    return 'text' in outcome ? useFiles(hatz, outcome.text, uses, true) : [outcome.result];
+  });
+  return (await allSettledOrThrow(used)).flat();
+};
+
+/** Uses the one file that a value stands for, under the name given. Throws like `useFiles`, and for several files. */
+export const useFile = async <T>(
   hatz: Hatz,
-  source: { value: string; name: string },
+  file: { readonly value: string; readonly name: string; readonly label: string },
+  uses: Uses<T>,
+  isHandedOver = false,
+): Promise<T> => {
+  const sources = filesIn(hatz, file.value);
+  const [source] = sources;
+  if (source === undefined || sources.length > 1)
+    throw badInput(hatz, `${file.label} takes one file, and ${sources.length} were given. Use one of them.`);
+  const outcome = await useSource(hatz, source, file.name, uses, isHandedOver);
+  return 'text' in outcome ? useFile(hatz, { ...file, value: outcome.text }, uses, true) : outcome.result;
+};
+
+const useSource = async <T>(
+  hatz: Hatz,
+  source: FileSource,
+  name: string,
+  uses: Uses<T>,
+  isHandedOver: boolean,
+): Promise<{ result: T } | { text: string }> => {
+  if ('id' in source) return { result: await uses.known(source.id) };
+  return withLocalFile(hatz, source, name, async (file) => {
+    const text = isHandedOver ? undefined : await handedOverText(hatz, file);
+    return text === undefined ? { result: await uses.fetched(file) } : { text };
+  });
+};
+
+/** The name of the file that the platform makes of a text: its first characters, three dots, `.txt`. */
+const GENERATED_NAME = /\.\.\.[\s_+-]*\.txt$/i;
+const LONGEST_GENERATED_BYTES = 10_000;
+
+/** The text of a generated file that stands for other files; `undefined` for a file that is meant itself. */
+const handedOverText = async (hatz: Hatz, { path, name, type, size }: LocalFile): Promise<string | undefined> => {
+  if (type !== 'text/plain' || size > LONGEST_GENERATED_BYTES) return undefined;
+  const text = await files.readFile(path, 'utf8');
+  if (isUuid(text.trim())) return text;
+  return GENERATED_NAME.test(name) && filesIn(hatz, text).some((source) => !('bytes' in source) || source.type !== type)
+    ? text
+    : undefined;
+};
+
+type Unfetched = Exclude<FileSource, { id: string }>;
+
+const withLocalFile = <T>(
+  hatz: Hatz,
+  source: Unfetched,
+  typed: string,
+  use: (file: LocalFile) => Promise<T>,
+): Promise<T> =>
+  inTurn(() =>
+    inFolder((path) => {
+      const name = typedName(typed);
+      return 'link' in source ? fetchTo(path, hatz, source.link, name, TO_UPLOAD) : write(path, hatz, source, name);
+    }, use),
+  );
+
+/**
+ * Fetches what stands at a link that the API gave for the time of `use`.
+ * Throws `Error` that says why it could not be fetched.
+ */
+export const withFetchedFile = <T>(hatz: Hatz, url: string, use: (file: LocalFile) => Promise<T>): Promise<T> =>
+  inTurn(() => inFolder((path) => fetchTo(path, hatz, url, '', FROM_API), use), MOST_TRANSFERS);
+
+/** Makes a file in a temporary folder and removes it after its use. */
+const inFolder = async <T>(
+  make: (path: string) => Promise<LocalFile>,
   use: (file: LocalFile) => Promise<T>,
 ): Promise<T> => {
   const folder = await files.mkdtemp(join(tmpdir(), 'hatz-'));
-  const path = join(folder, 'file');
   try {
-    const file = isLink(source.value)
-      ? await download(hatz, source.value.trim(), path)
-      : await writeText(hatz, source.value, path);
-    return await use({ ...file, name: fileName(source.name) || file.name });
+    return await use(await make(join(folder, 'file')));
   } finally {
     await files.rm(folder, { recursive: true, force: true });
   }
 };
 
-const writeText = async (hatz: Hatz, text: string, path: string): Promise<LocalFile> => {
-  const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length > LARGEST_FILE_BYTES) throw tooLarge(hatz);
+/** What a file is fetched for: how large it may be, and what to say when it is no use. */
+interface Purpose {
+  readonly largestBytes: number;
+  readonly subject: string;
+  readonly tooLarge: string;
+  readonly advice: string;
+}
+
+const TO_UPLOAD: Purpose = {
+  largestBytes: LARGEST_FILE_BYTES,
+  subject: 'The file',
+  tooLarge: 'is larger than the 50 MB that Hatz AI accepts',
+  advice: 'It was not sent to Hatz AI. Check the file in this step.',
+};
+
+const FROM_API: Purpose = {
+  largestBytes: MOST_TRANSFERS * LARGEST_FILE_BYTES,
+  subject: 'The file of this workflow step',
+  tooLarge: 'is larger than the 200 MB that this step can pass on',
+  advice: 'Open the run in Hatz AI to get the file, or test this step again.',
+};
+
+type Here = Extract<FileSource, { bytes: Buffer }>;
+
+const write = async (path: string, hatz: Hatz, { bytes, name, type }: Here, typed: string): Promise<LocalFile> => {
+  if (bytes.length > LARGEST_FILE_BYTES) throw fileProblem(hatz, TO_UPLOAD, TO_UPLOAD.tooLarge);
   await files.writeFile(path, bytes);
-  return { path, name: 'text.txt', type: 'text/plain', size: bytes.length };
+  const isOf = typeOf(type, typed || name, bytes.subarray(0, TELLING_BYTES));
+  return { path, name: typed || withEnding(typedName(name), isOf), type: isOf, size: bytes.length };
 };
 
 /** Time kept back for sending the file on, in milliseconds. */
 const TIME_TO_SEND_MS = 6_000;
 
-const download = async (hatz: Hatz, url: string, path: string): Promise<LocalFile> => {
-  const patience = timeLeft(hatz) - TIME_TO_SEND_MS;
+const fetchTo = async (path: string, hatz: Hatz, url: string, typed: string, purpose: Purpose): Promise<LocalFile> => {
   try {
-    return await withLink(hatz, url, patience, (response) => receive(hatz, response, path));
+    const timeoutMs = timeLeft(hatz) - TIME_TO_SEND_MS;
+    return await withLink(hatz, url, timeoutMs, (response) => receive(path, hatz, response, { url, typed, purpose }));
   } catch (error) {
     if (statusOf(error) === FILE_PROBLEM) throw error;
-    const isSlow = timeLeft(hatz) <= TIME_TO_SEND_MS + 100;
+    const isLate = timeLeft(hatz) <= TIME_TO_SEND_MS + 100;
     throw fileProblem(
       hatz,
-      isSlow
-        ? 'The file took too long to fetch from its link.'
-        : 'The file could not be fetched: its link is not reachable.',
+      purpose,
+      isLate ? 'took too long to fetch from its link' : 'could not be fetched: its link is not reachable or broke off',
     );
   }
 };
 
-/** Writes the file that a link leads to to `path`, after a look at what the link says of it. */
-const receive = async (hatz: Hatz, response: RawHttpResponse, path: string): Promise<LocalFile> => {
+/** Writes the file that a link leads to to `path`, and looks at what it is: its first bytes decide. */
+const receive = async (
+  path: string,
+  hatz: Hatz,
+  response: RawHttpResponse,
+  { url, typed, purpose }: { url: string; typed: string; purpose: Purpose },
+): Promise<LocalFile> => {
   const header = (name: string): string => response.headers.get(name) ?? '';
-  const name = nameInHeader(header('content-disposition')) || nameInLink(asText(asRecord(response)['url']));
-  const type = header('content-type').split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
-  if (response.status >= 400) {
-    throw fileProblem(hatz, `The file could not be fetched: its link answered with ${response.status}.`);
-  }
-  if (Number(header('content-length')) > LARGEST_FILE_BYTES) throw tooLarge(hatz);
-  if (type === 'text/html' && !/\.x?html?$/i.test(name)) {
-    throw fileProblem(hatz, 'The link leads to a web page, perhaps for signing in, and not to a file.');
-  }
-  const size = await save(hatz, response.body, path);
-  if (size === 0) throw fileProblem(hatz, 'The file is empty, so there is nothing to upload.');
-  return { path, name: fileName(name) || `file${EXTENSIONS[type] ?? ''}`, type, size };
+  if (response.status >= 400)
+    throw fileProblem(hatz, purpose, `could not be fetched: its link answered with ${response.status}`);
+  if (Number(header('content-length')) > purpose.largestBytes) throw fileProblem(hatz, purpose, purpose.tooLarge);
+  const { size, beginning } = await save(hatz, response.body, path, purpose);
+  if (size === 0) throw fileProblem(hatz, purpose, 'is empty');
+  const said = header('content-type').replace(/;.*/s, '').trim().toLowerCase();
+  const asked = typed || nameInHeader(header('content-disposition'));
+  const name = asked || nameInLink(asText(asRecord(response)['url']));
+  const type = typeOf(said, name, beginning);
+  // A page that a link leads on to, such as one for signing in, is not what was asked for, whatever it is called.
+  const isMeant = namesPage(asked || nameInLink(url));
+  if (!isMeant && (isPage(beginning) || type === PAGE_TYPE))
+    throw fileProblem(hatz, purpose, 'could not be fetched: its link leads to a web page, perhaps for signing in');
+  return { path, name: typed || withEnding(name, type), type, size };
 };
 
 /** Marks our own errors about a file, so that they are told from those of the network. */
 const FILE_PROBLEM = 422;
 
-const fileProblem = (hatz: Hatz, what: string): Error =>
-  Object.assign(badInput(hatz, `${what} It was not sent to Hatz AI. Check the file in this step.`), {
-    status: FILE_PROBLEM,
-  });
+const fileProblem = (hatz: Hatz, { subject, advice }: Purpose, what: string): Error =>
+  Object.assign(badInput(hatz, `${subject} ${what}. ${advice}`), { status: FILE_PROBLEM });
 
-const tooLarge = (hatz: Hatz): Error => fileProblem(hatz, 'The file is larger than the 50 MB that Hatz AI accepts.');
-
-/** Writes a body to `path` and returns its size in bytes; stops as soon as it is larger than the API takes. */
-const save = async (hatz: Hatz, body: NodeJS.ReadableStream, path: string): Promise<number> => {
+/** Writes a body to `path`; stops as soon as it is larger than its purpose allows. */
+const save = async (
+  hatz: Hatz,
+  body: NodeJS.ReadableStream,
+  path: string,
+  purpose: Purpose,
+): Promise<{ size: number; beginning: Buffer }> => {
   let size = 0;
-  const count = new Transform({
+  let beginning = Buffer.alloc(0);
+  const look = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      done(size > LARGEST_FILE_BYTES ? tooLarge(hatz) : null, chunk);
+      if (beginning.length < TELLING_BYTES)
+        beginning = Buffer.concat([beginning, chunk.subarray(0, TELLING_BYTES - beginning.length)]);
+      done(size > purpose.largestBytes ? fileProblem(hatz, purpose, purpose.tooLarge) : null, chunk);
     },
   });
-  await pipeline(body, count, createWriteStream(path));
-  return size;
-};
-
-const nameInHeader = (disposition: string): string => {
-  const encoded = /filename\*\s*=\s*[\w-]+'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
-  if (encoded) return decoded(encoded);
-  const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
-  return (plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2] ?? '').trim();
-};
-
-/** The name at the end of the address that a link led to. */
-const nameInLink = (url: string): string => decoded(new URL(url).pathname.replace(/^.*\//, ''));
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
-/** A file name without folders and control characters, at most 200 characters with its ending kept. */
-const fileName = (name: string): string => {
-  const clean = asLine(name.replace(/^.*[/\\]/s, ''), 1_000);
-  if (clean.length <= 200) return clean;
-  const ending = /\.[^.]{1,10}$/.exec(clean)?.[0] ?? '';
-  return clean.slice(0, 200 - ending.length).toWellFormed() + ending;
-};
-
-/** Endings for files whose link has no name. */
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'application/json': '.json',
-  'application/pdf': '.pdf',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '.xlsx',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'text/csv': '.csv',
-  'text/markdown': '.md',
-  'text/plain': '.txt',
+  await pipeline(body, look, createWriteStream(path));
+  return { size, beginning };
 };

@@ -1,5 +1,5 @@
 /** The models that the key's user may use (API notes, section 2.1). */
-import { onlyNamed } from './by-name';
+import { namedLike, onlyNamed } from './by-name';
 import type { Hatz } from './http';
 import { asFlag, asNumber, asText, firstOf } from './json';
 import { readAll, type Reader, sortedByName } from './lists';
@@ -60,6 +60,9 @@ export const listModels = async (hatz: Hatz): Promise<Model[]> =>
 export const resolveModel = async (hatz: Hatz, typed: string): Promise<string> => {
   if (!MODELS.onlyDisplayed.test(typed)) return typed;
   const models = await listModels(hatz);
-  const titled = models.find((model) => modelTitle(model) === typed.trim());
-  return (titled ?? onlyNamed(hatz, 'model', models, typed.trim(), 'for this API key')).id;
+  const titled = namedLike(
+    models.map((model) => ({ id: model.id, name: modelTitle(model) })),
+    typed,
+  );
+  return onlyNamed(hatz, 'model', titled.length === 1 ? titled : models, typed.trim(), 'for this API key').id;
 };

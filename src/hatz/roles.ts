@@ -2,6 +2,7 @@
 import type { Hatz } from './http';
 import { asText, firstOf } from './json';
 import { readAll, type Reader, sortedByName } from './lists';
+import { forProviders } from './tenants';
 
 export interface Role {
   readonly id: string;
@@ -19,8 +20,7 @@ export interface Role {
 export const ROLES = {
   path: '/admin/roles',
   action: 'read the list of roles',
-  forbidden:
-    'This API key may not read roles. That needs a key of a service provider (MSP) or administrator whose role may view them. Ask a Hatz AI administrator.',
+  forbidden: forProviders('read roles'),
   pageSize: 100,
   total: 'total_count',
   tenant: 'tenant_id',
@@ -33,7 +33,7 @@ export const ROLES = {
 const readRole: Reader<Role> = (row, id) => {
   const { names } = ROLES;
   const role = asText(firstOf(row, names.role));
-  if (id === '' || role === '') return undefined;
+  if (id === '' || role.trim() === '') return undefined;
   return {
     id,
     role,

@@ -1,8 +1,8 @@
 /** Running apps and workflows, and reading how a workflow run stands (API notes, sections 3.4 and 4). */
 import { type ModelAnswer, readModelAnswer } from './answers';
-import { aboutAutomation } from './automations';
+import { aboutAutomation, workflowSteps } from './automations';
 import { unusable } from './errors';
-import { type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
+import { type Call, type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
 import {
   asInstant,
@@ -11,9 +11,11 @@ import {
   asNumber,
   asRecord,
   asText,
+  cutAt,
   firstOf,
   isRecord,
   type JsonRecord,
+  parseJson,
   recordIn,
 } from './json';
 
@@ -41,6 +43,7 @@ export const runApp = async (
 
 export interface RunStep {
   readonly step_id: string;
+  /** `''` when the job does not tell it. */
   readonly name: string;
   readonly type: string;
   readonly status: string;
@@ -52,6 +55,8 @@ export interface RunStep {
 export interface WorkflowRun {
   readonly job_id: string;
   readonly workflow_id: string;
+  /** `''` while it is not known. */
+  readonly workflow_name: string;
   readonly status: string;
   readonly is_finished: boolean;
   readonly succeeded: boolean;
@@ -63,6 +68,8 @@ export interface WorkflowRun {
   readonly step_count: number;
   readonly steps_finished: number;
   readonly created_at: string | null;
+  /** The earliest moment in the answer, as `Date.now()` counts: the run is at least as old. */
+  readonly knownSince: number | null;
   readonly finished_at: string | null;
   readonly duration_seconds: number | null;
   readonly request_id: string;
@@ -71,7 +78,7 @@ export interface WorkflowRun {
 /** Starts a workflow run. Sent once; an accepted answer is always given as a run, however odd it is. */
 export const startWorkflow = async (
   hatz: Hatz,
-  workflow: { id: string; inputs: Inputs; useDraft: boolean },
+  workflow: { id: string; name: string; inputs: Inputs; useDraft: boolean },
 ): Promise<WorkflowRun> => {
   const body = {
     app_id: workflow.id,
@@ -80,20 +87,27 @@ export const startWorkflow = async (
   };
   const about = aboutAutomation('run this workflow');
   const answer = await send(hatz, { method: 'POST', path: RUNS.start, body, about });
-  const run = readRun(answer, { job_id: '', workflow_id: workflow.id });
-  const error_message = run.job_id ? run.error_message : 'Hatz AI accepted the run but did not say its run ID.';
-  return { ...run, error_message };
+  const run = readRun(answer, { job_id: '', workflow_id: workflow.id, workflow_name: workflow.name });
+  return run.job_id ? run : { ...run, error_message: whyNoRun(recordIn(answer.body)) };
+};
+
+/** What to say of a start that was accepted and names no run. */
+const whyNoRun = (body: JsonRecord): string => {
+  const said = REASONS_OF_RUN.map((name) => sentenceIn(body[name])).find(Boolean);
+  return said
+    ? `Hatz AI did not say that the run started. Hatz AI says: "${said}" Look in Hatz AI before you run it again.`
+    : 'Hatz AI accepted the run but did not say its run ID. Look in Hatz AI before you run it again.';
 };
 
 /** How a run stands. Throws `Error` marked as missing (404) for an unknown run, and `Error` for an answer that tells nothing of it. */
-export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Promise<WorkflowRun> => {
-  const call = {
+export const getRun = async (hatz: Hatz, jobId: string, timeoutMs?: number): Promise<WorkflowRun> => {
+  const call: Call = {
     path: runPath(jobId),
-    about: { action: 'read this workflow run', labels: { job_id: 'Run ID' } },
-    ...(patience === undefined ? {} : { patience, attempts: 1 }),
+    about: { action: 'read this workflow run', labels: { job_id: 'Workflow Run' } },
+    ...(timeoutMs === undefined ? {} : { timeoutMs, maxAttempts: 1 }),
   };
   const answer = await sendForJson(hatz, call);
-  const run = readRun(answer, { job_id: jobId, workflow_id: '' });
+  const run = readRun(answer, { job_id: jobId, workflow_id: '', workflow_name: '' });
   if (run.status || run.result || run.steps.length > 0) return run;
   throw unusable(
     hatz,
@@ -104,38 +118,58 @@ export const getRun = async (hatz: Hatz, jobId: string, patience?: number): Prom
 };
 
 /**
- * When to look, in milliseconds after the start: within a second at first, then within a tenth of the time gone, and
- * twice more before the time is over. A tenth up to the end would take nineteen looks; fifteen are what one step may
- * cost the API.
+ * When to poll, in milliseconds after the start: each second at first, then within a tenth of the elapsed time, the time
+ * of the poll itself included; 20 polls at most.
  */
-const LOOK_AT_MS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.1, 13.3, 16.2, 21.7].map((seconds) => seconds * 1_000);
+const POLL_AT_MS = [
+  950, 1_900, 2_850, 3_800, 4_750, 5_700, 6_650, 7_600, 8_550, 9_500, 10_300, 11_200, 12_100, 13_200, 14_300, 15_500,
+  16_800, 18_200, 19_800, 21_500,
+];
 
-const LAST_LOOK_BEFORE_END_MS = BUDGET_MS - 21_700;
-const LONGEST_LOOK_MS = 6_000;
+const LAST_POLL_BEFORE_END_MS = BUDGET_MS - 21_500;
+const LONGEST_POLL_MS = 6_000;
 
 /**
  * Waits until a run is finished or the time is over, and returns it as it stands. Never throws: a run that was accepted
- * is not lost by a failing look at it. `looksDone` counts the looks that this step has had before, 0 or 1.
+ * is not lost by a failing poll. `pollsDone` counts the polls that this step has had before, 0 or 1. Names of steps that
+ * the job does not tell are read once from the workflow meanwhile.
  */
-export const waitForRun = async (hatz: Hatz, started: WorkflowRun, looksDone = 0): Promise<WorkflowRun> => {
+export const waitForRun = async (hatz: Hatz, started: WorkflowRun, pollsDone = 0): Promise<WorkflowRun> => {
   const startedAt = Date.now();
-  const lastLookAt = hatz.deadline - LAST_LOOK_BEFORE_END_MS;
+  const lastPollAt = hatz.deadline - LAST_POLL_BEFORE_END_MS;
   let run = started;
-  for (const offset of LOOK_AT_MS.toSpliced(-2, looksDone)) {
-    const at = Math.min(startedAt + offset, lastLookAt);
+  let naming: ReturnType<typeof definitionFor> | undefined;
+  for (const offset of POLL_AT_MS.toSpliced(-2, pollsDone)) {
+    const at = Math.min(startedAt + offset, lastPollAt);
     await sleep(at - Date.now());
-    run = await getRun(hatz, started.job_id, Math.min(LONGEST_LOOK_MS, timeLeft(hatz))).catch(() => run);
-    if (run.is_finished || Date.now() >= lastLookAt) break;
+    const timeoutMs = Math.max(1, Math.min(LONGEST_POLL_MS, timeLeft(hatz)));
+    run = await getRun(hatz, started.job_id, timeoutMs).catch(() => run);
+    if (run.steps.some(({ name }) => name === ''))
+      naming ??= definitionFor(hatz, run.workflow_id || started.workflow_id);
+    if (run.is_finished || Date.now() >= lastPollAt) break;
   }
+  const definition = await naming;
   return {
     ...run,
     workflow_id: run.workflow_id || started.workflow_id,
-    // What support asks for is the request that started the run, not the last look at it.
+    workflow_name: run.workflow_name || started.workflow_name || (definition?.name ?? ''),
+    steps: run.steps.map((step) => ({ ...step, name: step.name || (definition?.steps.get(step.step_id) ?? '') })),
+    // What support asks for is the request that started the run, not the last poll.
     request_id: started.request_id || run.request_id,
   };
 };
 
-/** The address from which a step's file can be fetched for an hour, signed by the API (API notes, section 4.3). */
+/** The workflow's name and its steps' names by id; `undefined` when they cannot be read. */
+const definitionFor = async (
+  hatz: Hatz,
+  workflowId: string,
+): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> =>
+  workflowId === '' ? undefined : workflowSteps(hatz, workflowId).catch(() => undefined);
+
+/**
+ * The address from which a step's file can be fetched for an hour, signed by the API (API notes, section 4.3).
+ * Throws `Error` when there is none.
+ */
 export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Promise<string> => {
   const answer = await sendForJson(hatz, {
     method: 'POST',
@@ -143,11 +177,18 @@ export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Pr
     body: { job_id: jobId, step_id: stepId, expires_in: 3600 },
     about: {
       action: 'fetch the file of this workflow step',
-      missing: 'Hatz AI no longer has the file of this workflow step.',
+      missing: 'Hatz AI has no file for this workflow step: the step made none, or it is no longer kept.',
       safeToRepeat: true,
     },
   });
-  return asText(firstOf(recordIn(answer.body), ['url', 'presigned_url', 'download_url']));
+  const url = asText(firstOf(recordIn(answer.body), ['url', 'presigned_url', 'download_url']));
+  if (URL.canParse(url)) return url;
+  throw unusable(
+    hatz,
+    answer,
+    'The file of this workflow step could not be fetched: Hatz AI gave no link to it.',
+    'Open the run in Hatz AI to get the file, or test this step again.',
+  );
 };
 
 /** The words of the API for the states of a run and a step (API notes, section 4.2), in lower case. */
@@ -163,7 +204,9 @@ interface Step extends RunStep {
   readonly position: number;
 }
 
-const readRun = (answer: Reply, known: { job_id: string; workflow_id: string }): WorkflowRun => {
+type Known = Pick<WorkflowRun, 'job_id' | 'workflow_id' | 'workflow_name'>;
+
+const readRun = (answer: Reply, known: Known): WorkflowRun => {
   const job = recordIn(answer.body);
   const steps = readSteps(job);
   const status = asText(firstOf(job, ['status', 'state']));
@@ -171,12 +214,18 @@ const readRun = (answer: Reply, known: { job_id: string; workflow_id: string }):
   const failed = FAILURE.includes(word(status));
   const finishedSteps = steps.filter(isDone);
   const output = finishedSteps.findLast((step) => step.output !== '')?.output;
-  const { answer: result, thinking } = takeReasoning(output ?? textOf(firstOf(job, ['output', 'result'])));
+  const { answer: result, thinking } = takeReasoning(
+    succeeded ? (output ?? textOf(firstOf(job, ['output', 'result']))) : '',
+  );
   const startedAt = asTimestamp(firstOf(job, ['start_time', 'created_at']));
   const finishedAt = succeeded || failed ? asTimestamp(firstOf(job, ['end_time', 'finished_at', 'updated_at'])) : null;
   return {
     job_id: asText(firstOf(job, ['job_id', 'id'])) || known.job_id,
     workflow_id: asText(firstOf(job, ['app_id', 'workflow_id'])) || known.workflow_id,
+    workflow_name:
+      asText(firstOf(job, ['app_name', 'workflow_name'])) ||
+      asText(asRecord(job['app_data'])['name']) ||
+      known.workflow_name,
     status,
     is_finished: succeeded || failed,
     succeeded,
@@ -195,10 +244,20 @@ const readRun = (answer: Reply, known: { job_id: string; workflow_id: string }):
     step_count: Math.max(asNumber(job['number_of_steps']) ?? 0, definitionOf(job).length, steps.length),
     steps_finished: finishedSteps.length,
     created_at: asInstant(firstOf(job, ['created_at', 'start_time'])),
+    knownSince: earliestIn([job, ...steps.map(({ raw }) => raw)]),
     finished_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
     duration_seconds: secondsBetween(startedAt, finishedAt),
     request_id: answer.requestId,
   };
+};
+
+const MOMENTS = ['created_at', 'start_time', 'updated_at'];
+
+const earliestIn = (rows: readonly JsonRecord[]): number | null => {
+  const moments = rows
+    .flatMap((row) => MOMENTS.map((name) => asTimestamp(row[name])))
+    .filter((moment) => moment !== null);
+  return moments.length > 0 ? Math.min(...moments) : null;
 };
 
 /** A step that names no status counts as done once it has an output. */
@@ -232,8 +291,7 @@ const readSteps = (job: JsonRecord): Step[] => {
         position: asNumber(defined?.step['position']) ?? defined?.index ?? Infinity,
       };
     })
-    .sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.position, b.position))
-    .map((step, index) => ({ ...step, name: step.name || `Step ${index + 1}` }));
+    .sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.position, b.position));
 };
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
@@ -244,15 +302,35 @@ const textOf = (value: unknown): string =>
 
 const LONGEST_REASON = 2_000;
 
+/** Where a step, a run and what stands in them tell why something failed; a step's `payload` also holds its prompt. */
+const REASONS_OF_STEP = ['error', 'error_message', 'message', 'output_data'];
+const REASONS_OF_RUN = ['error', 'error_message', 'message', 'detail'];
+const REASONS = ['message', 'msg', 'error_message', 'detail', 'error', 'errors', 'reason'];
+
 /** Why a run failed: what its first failed step says, else the run itself, else which step it was. */
 const reasonOfFailure = (job: JsonRecord, steps: readonly Step[]): string => {
   const index = steps.findIndex((step) => FAILURE.includes(word(step.status)));
   const step = steps[index];
-  const said = [
-    ...(step ? ['error', 'error_message', 'message', 'output_data', 'payload'].map((name) => step.raw[name]) : []),
-    ...['error', 'error_message', 'message', 'detail'].map((name) => job[name]),
-  ].map((value) => (isRecord(value) ? textOf(firstOf(value, ['error', 'message', 'detail']) ?? value) : textOf(value)));
-  const reason = said.find((text) => text.trim() !== '' && text !== '{}');
-  const fallback = step ? `The workflow failed at step ${index + 1} (${step.name}).` : 'The workflow failed.';
-  return (reason ?? fallback).slice(0, LONGEST_REASON);
+  const told = [
+    ...(step ? REASONS_OF_STEP.map((name) => step.raw[name]) : []),
+    ...(step ? [asRecord(step.raw['payload'])] : []),
+    ...REASONS_OF_RUN.map((name) => job[name]),
+  ];
+  const name = step?.name ? ` (${step.name})` : '';
+  const fallback = step ? `The workflow failed at step ${index + 1}${name}.` : 'The workflow failed.';
+  return cutAt(told.map((value) => sentenceIn(value)).find(Boolean) ?? fallback, LONGEST_REASON);
+};
+
+/** The sentence in a value that tells a reason, also inside JSON text; `''` when there is none. */
+const sentenceIn = (value: unknown, levels = 5): string => {
+  if (levels === 0) return '';
+  if (typeof value === 'string') {
+    const parsed = parseJson(value);
+    return typeof parsed === 'object' && parsed !== null ? sentenceIn(parsed, levels - 1) : value.trim();
+  }
+  if (isRecord(value)) return REASONS.map((name) => sentenceIn(value[name], levels - 1)).find(Boolean) ?? '';
+  return asList(value)
+    .map((item) => sentenceIn(item, levels - 1))
+    .filter(Boolean)
+    .join('; ');
 };

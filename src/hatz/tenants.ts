@@ -4,6 +4,7 @@ import { statusOf } from './errors';
 import { type Hatz, pathPart, sendForJson } from './http';
 import { asInstant, asLine, asNumber, asText, firstOf, recordIn } from './json';
 import { readAll, type Reader, readPage } from './lists';
+import { numberIn } from './usage-values';
 
 export interface Tenant {
   readonly id: string;
@@ -17,15 +18,15 @@ export interface Tenant {
   readonly created_at: string | null;
 }
 
-/** What to say when the right to read customers is missing (API notes, section 7.3). */
-const FOR_PROVIDERS =
-  "This API key may not read customers. That needs a key of a service provider (MSP) whose role may view tenants. Check that its user sees the customers in Hatz AI, or ask the provider's administrator.";
+/** What to say when the right to do something that only service providers can do is missing (API notes, section 7.3). */
+export const forProviders = (right: string): string =>
+  `This API key is not allowed to ${right}: its user belongs to no service provider (MSP), or its role lacks that permission. Ask a Hatz AI administrator.`;
 
 /** Where the tenants stand in the API, and the names under which a row may carry what is read of it. */
 export const TENANTS = {
   path: '/admin/tenants',
   action: 'read the list of customers',
-  forbidden: FOR_PROVIDERS,
+  forbidden: forProviders('read customers'),
   pageSize: 1_000,
   envelopes: ['data', 'tenants', 'results', 'items'],
   names: {
@@ -52,10 +53,13 @@ export const TENANTS = {
   id: /^tenant_\w+$/,
 } as const;
 
+/** Where one tenant stands. */
+export const tenantPath = (id: string): string => `${TENANTS.path}/${pathPart(id)}`;
+
 /** A limit is a number; null and negative ones mean that there is none. `undefined` when it is something else. */
 const limitOf = (value: unknown): number | null | undefined => {
   if (value === null) return null;
-  const limit = asNumber(value) ?? undefined;
+  const limit = numberIn(value);
   return limit !== undefined && limit < 0 ? null : limit;
 };
 
@@ -69,7 +73,7 @@ const readTenant: Reader<Tenant> = (row, id) => {
     package_name: asText(firstOf(row, names.package_name)),
     user_count: asNumber(firstOf(row, names.user_count)),
     total_credit_limit: limitOf(firstOf(row, names.total_credit_limit)) ?? null,
-    total_credits_used: asNumber(firstOf(row, names.total_credits_used)),
+    total_credits_used: numberIn(firstOf(row, names.total_credits_used)) ?? null,
     created_at: asInstant(firstOf(row, names.created_at)),
   };
 };
@@ -99,13 +103,13 @@ export const listTenantCredits = (hatz: Hatz): Promise<TenantCredits[]> =>
     const tenant = readTenant(row, id);
     const [limitField] = TENANTS.names.total_credit_limit;
     const [usedField] = TENANTS.names.total_credits_used;
-    const total_credits_used = tenant?.total_credits_used ?? null;
+    const total_credits_used = tenant?.total_credits_used ?? -1;
     const unread = [
       ...(tenant ? [] : TENANTS.names.id.slice(0, 1)),
-      ...(total_credits_used === null ? [usedField] : []),
+      ...(total_credits_used < 0 ? [usedField] : []),
       ...(limitOf(row[limitField]) === undefined ? [limitField] : []),
     ];
-    if (tenant && total_credits_used !== null && unread.length === 0) return { ...tenant, total_credits_used };
+    if (tenant && unread.length === 0) return { ...tenant, total_credits_used };
     const whose = asLine(tenant?.name, 60) || 'a customer';
     throw new hatz.z.errors.Error(
       `The credits of ${whose} cannot be read: ${unread.join(' and ')} at ${TENANTS.path} is missing or not a number. Report this to the integration's support.`,
@@ -162,7 +166,7 @@ export const knownTenant = async (hatz: Hatz, typed: string): Promise<ChosenTena
 export const tenantName = (hatz: Hatz, id: string): Promise<string> => readName(hatz, id).catch(() => '');
 
 const readName = async (hatz: Hatz, id: string): Promise<string> => {
-  const call = { path: `${TENANTS.path}/${pathPart(id)}`, about: { action: 'read this customer' }, maxAttempts: 1 };
+  const call = { path: tenantPath(id), about: { action: 'read this customer' }, maxAttempts: 1 };
   const { body } = await sendForJson(hatz, call);
   return asText(firstOf(recordIn(body), TENANTS.names.name));
 };

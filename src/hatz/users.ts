@@ -1,8 +1,9 @@
 /** Users of a service provider and its customers (API notes, section 7.3). */
-import { type About, badInput, isMissing, reasonIn, toldFailure } from './errors';
-import { type Hatz, pathPart, type Reply, send } from './http';
+import { type About, badInput, reasonIn, toldFailure } from './errors';
+import { type Hatz, orIfMissing, pathPart, type Reply, send, sendForJson } from './http';
 import { asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, recordIn } from './json';
 import { listRoles, type Role } from './roles';
+import { forProviders } from './tenants';
 
 export interface User {
   readonly id: string;
@@ -62,10 +63,9 @@ const LABELS = {
   user_id: 'User',
 } as const;
 
-/** What messages say about a call on users: who may make it, when the right is missing. */
 const aboutUsers = (action: string, right: string): About => ({
   action,
-  forbidden: `This API key's user belongs to no service provider (MSP), or its role may not ${right}. Ask a Hatz AI administrator.`,
+  forbidden: forProviders(right),
   labels: LABELS,
 });
 
@@ -76,10 +76,7 @@ const aboutUsers = (action: string, right: string): About => ({
 export const findUser = async (hatz: Hatz, email: string): Promise<User | undefined> => {
   const about = aboutUsers('find a user', 'view users');
   const call = { path: USERS.path, query: { [USERS.email]: email }, about };
-  const answer = await send(hatz, call).catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  const answer = await orIfMissing(sendForJson(hatz, call), undefined);
   if (!answer || isNobody(answer)) return undefined;
   const { names } = USERS;
   const [first, ...others] = [recordOrFirst(answer.body)].flat();
@@ -106,11 +103,10 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
 /** A bare user, one under `data`, or a list of users. */
 const recordOrFirst = (body: unknown): unknown => (Array.isArray(body) ? asList(body) : recordIn(body));
 
-/** True for an answer that holds nothing: no text, null, or an empty object or list. */
-const isNobody = ({ text, body }: Reply): boolean => {
-  if (text.trim() === '' || body === null) return true;
+/** True for an answer that holds nothing: null, or an empty object or list. */
+const isNobody = ({ body }: Reply): boolean => {
   const inside = isRecord(body) && 'data' in body ? body['data'] : body;
-  return inside === null || (typeof inside === 'object' && Object.keys(inside).length === 0);
+  return inside === null || ['{}', '[]'].includes(JSON.stringify(inside));
 };
 
 /** What a successful answer says that went wrong, `''` for nothing. */
@@ -164,7 +160,8 @@ export const inviteUser = async (
     throw toldFailure(hatz, answer, {
       lead: `Hatz AI did not invite ${asLine(email, 60)}.`,
       reason: failure,
-      advice: failure === '' ? 'Check whether this user exists already (Find User).' : 'Correct the step and test it again.',
+      advice:
+        failure === '' ? 'Check whether this user exists already (Find User).' : 'Correct the step and test it again.',
     });
   const row = asRecord(answer.body);
   return {

@@ -3,7 +3,12 @@ import { agentOutput, agentRecord, agentSample } from '../fields/agents';
 import { listAgents } from '../hatz/agents';
 import { nameField, searchByName } from './by-name';
 
-const perform = searchByName({ list: listAgents, namesOf: ({ name }) => [name], idOf: ({ id }) => id, record: agentRecord });
+const perform = searchByName({
+  list: listAgents,
+  namesOf: ({ name }) => [name],
+  idOf: ({ id }) => id,
+  record: agentRecord,
+});
 
 export const findAgent = defineSearch({
   key: 'find_agent',

@@ -17,8 +17,7 @@ export const findAutomation = defineSearch({
   noun: 'Automation',
   display: {
     label: 'Find Automation',
-    description:
-      'Finds an app or workflow in My Automations by its name or a part of it, and returns its ID, type and inputs.',
+    description: 'Finds an app or workflow in My Automations by name, with its ID, type and inputs.',
   },
   operation: {
     inputFields: [nameField, automationTypeField],

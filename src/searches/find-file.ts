@@ -17,7 +17,7 @@ export const findFile = defineSearch({
   noun: 'File',
   display: {
     label: 'Find File',
-    description: 'Finds an uploaded file by its name or a part of it, and returns its File ID for later steps.',
+    description: 'Finds an uploaded file by name and returns its File ID for later steps.',
   },
   operation: {
     inputFields: [nameField],

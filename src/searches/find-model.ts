@@ -3,7 +3,12 @@ import { modelOutput, modelRecord, modelSample } from '../fields/models';
 import { listModels } from '../hatz/models';
 import { nameField, searchByName } from './by-name';
 
-const perform = searchByName({ list: listModels, namesOf: ({ name, id }) => [name, id], idOf: ({ id }) => id, record: modelRecord });
+const perform = searchByName({
+  list: listModels,
+  namesOf: ({ name, id }) => [name, id],
+  idOf: ({ id }) => id,
+  record: modelRecord,
+});
 
 export const findModel = defineSearch({
   key: 'find_model',

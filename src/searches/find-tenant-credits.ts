@@ -5,7 +5,13 @@ import { createClient, type Hatz, orIfMissing } from '../hatz/http';
 import { asLine, asNumber } from '../hatz/json';
 import { listTenantCredits } from '../hatz/tenants';
 import { iso, periodAt } from '../usage/calendar';
-import { type CustomerCredits, customerCreditsOutput, customerCreditsSample, customersReport } from '../usage/customers';
+import { isCounterReset } from '../usage/credits';
+import {
+  type CustomerCredits,
+  customerCreditsOutput,
+  customerCreditsSample,
+  customersReport,
+} from '../usage/customers';
 
 const inputFields = defineInputFields([
   {
@@ -26,9 +32,6 @@ const percentIn = (hatz: Hatz, typed: string, label: string): number | null => {
   throw badInput(hatz, `${label} is not a number: "${asLine(text, 40)}". Use one such as 80.`);
 };
 
-/** Until so many milliseconds into a month, its counters may still be those of the last one. */
-const EARLY_MS = 12 * 3_600_000;
-
 /** One record about all customers, from the list of tenants alone; an empty list when the API has no such list. */
 const perform = async (z: ZObject, bundle: Bundle): Promise<CustomerCredits[]> => {
   const hatz = createClient(z, bundle);
@@ -37,8 +40,8 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<CustomerCredits[]> =
   const tenants = await orIfMissing(listTenantCredits(hatz), undefined);
   if (!tenants) return [];
   const now = Date.now();
-  const { start } = periodAt('month', now);
-  return [customersReport(tenants, { above, monthStart: iso(start), isEarly: now - start < EARLY_MS })];
+  const month = periodAt('month', now);
+  return [customersReport(tenants, { above, monthStart: iso(month.start), isEarly: !isCounterReset(month, now) })];
 };
 
 export const findTenantCredits = defineSearch({

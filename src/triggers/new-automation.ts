@@ -24,7 +24,7 @@ export const newAutomation = defineTrigger({
   noun: 'Automation',
   display: {
     label: 'New Automation',
-    description: 'Triggers when a new app or workflow appears in My Automations of the connected user.',
+    description: 'Triggers when an app or workflow is added to My Automations.',
   },
   operation: {
     type: 'polling',

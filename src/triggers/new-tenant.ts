@@ -1,14 +1,13 @@
 import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { sampled } from '../fields/inputs';
 import { createClient } from '../hatz/http';
+import { compare } from '../hatz/lists';
 import { listTenants, type Tenant } from '../hatz/tenants';
 import { customerOutput, customerRecord, customerSample } from '../usage/customers';
 
-/** When it was created; those that do not tell come last. */
-const age = ({ created_at }: Tenant): string => created_at ?? '';
-
+/** Those that do not tell when they were created come last. */
 const newestFirst = (a: Tenant, b: Tenant): number =>
-  age(a) === age(b) ? (a.id < b.id ? -1 : 1) : age(a) > age(b) ? -1 : 1;
+  compare(b.created_at ?? '', a.created_at ?? '') || compare(a.id, b.id);
 
 const perform = async (z: ZObject, bundle: Bundle) =>
   sampled(bundle, (await listTenants(createClient(z, bundle))).sort(newestFirst)).map(customerRecord);

@@ -1,6 +1,7 @@
 /** A service provider's customers with their credits, one by one and as a report. */
 import { sortedByName } from '../hatz/lists';
 import type { Tenant, TenantCredits } from '../hatz/tenants';
+import { sumOf } from '../hatz/usage-values';
 import { defineOutput, type Output } from '../fields/outputs';
 import { hasLimit } from './credits';
 import { percentOf, readable, readablePercent, roundCredits } from './numbers';
@@ -70,7 +71,9 @@ export const customerCreditsOutput = defineOutput([
 ]);
 
 export type CustomerCredits = Output<typeof customerCreditsOutput>;
-type Row = CustomerCredits['rows'][number];
+
+/** A row, whose credits are always known. */
+type Row = CustomerCredits['rows'][number] & { readonly credits: number };
 
 const rowOf = ({ id, name, package_name, user_count, total_credits_used, total_credit_limit }: TenantCredits): Row => ({
   tenant_id: id,
@@ -82,20 +85,19 @@ const rowOf = ({ id, name, package_name, user_count, total_credits_used, total_c
   ...shareOf(total_credits_used, total_credit_limit),
 });
 
-const sumOf = (rows: readonly Row[]): number =>
-  roundCredits(rows.reduce((sum, { credits }) => sum + (credits ?? 0), 0));
+const totalOf = (rows: readonly Row[]): number => roundCredits(sumOf(rows.map(({ credits }) => credits)));
 
 /** The fullest first: by percent, those without a limit last, by their credits. */
 const byFullness = (a: Row, b: Row): number =>
-  (b.percent ?? -Infinity) - (a.percent ?? -Infinity) || (b.credits ?? 0) - (a.credits ?? 0) || 0;
+  (b.percent ?? -Infinity) - (a.percent ?? -Infinity) || b.credits - a.credits;
 
 /** What the report says of a row besides its credits and its share. */
-const detailOf = ({ limit, remaining }: Row): string =>
-  hasLimit(limit) ? `limit ${readable(limit)}, ${readable(remaining ?? 0)} left` : 'no limit';
+const detailOf = ({ limit, credits }: Row): string =>
+  hasLimit(limit) ? `limit ${readable(limit)}, ${readable(Math.max(0, limit - credits))} left` : 'no limit';
 
 const reportRow = (row: Row): ReportRow => ({
   group: row.tenant_name,
-  credits: row.credits ?? 0,
+  credits: row.credits,
   percent: row.percent,
   detail: detailOf(row),
   fill: (row.percent ?? 0) / 100,
@@ -106,16 +108,17 @@ const MOST_NAMED = 60;
 
 const namedRows = (rows: readonly Row[]): ReportRow[] => {
   const rest = rows.slice(MOST_NAMED);
-  const others = { group: `${rest.length} more customers`, credits: sumOf(rest), percent: null, detail: 'less full' };
+  const others = { group: `${rest.length} more customers`, credits: totalOf(rest), percent: null, detail: 'less full' };
   return [...rows.slice(0, MOST_NAMED).map(reportRow), ...(rest.length > 0 ? [others] : [])];
 };
 
 /** What stands before the rows: how many customers, how much in all, and who needs attention. */
 const factsOf = (rows: readonly Row[], all: number, above: number | null, isEarly: boolean): string[] => {
-  const among = above === null ? `${all} customers` : `${rows.length} of ${all} customers above ${readablePercent(above)}`;
+  const among =
+    above === null ? `${all} customers` : `${rows.length} of ${all} customers above ${readablePercent(above)}`;
   const full = rows.filter(({ percent }) => percent !== null && percent >= 100).length;
   return [
-    `${all === 1 && above === null ? '1 customer' : among}, ${readable(sumOf(rows))} credits used this month`,
+    `${all === 1 && above === null ? '1 customer' : among}, ${readable(totalOf(rows))} credits used this month`,
     ...(full > 0 ? [`At or over the limit: ${full}`] : []),
     ...(isEarly ? ['Early in the month, some numbers can still be those of the last month.'] : []),
   ];
@@ -129,8 +132,7 @@ export const customersReport = (
   tenants: readonly TenantCredits[],
   { above, monthStart, isEarly }: { above: number | null; monthStart: string; isEarly: boolean },
 ): CustomerCredits => {
-  const isAbove = ({ credits, limit }: Row): boolean =>
-    above === null || (hasLimit(limit) && (credits ?? 0) * 100 > above * limit);
+  const isAbove = ({ percent }: Row): boolean => above === null || (percent !== null && percent > above);
   const rows = sortedByName(tenants).map(rowOf).filter(isAbove).sort(byFullness);
   const month = monthStart.slice(0, 7);
   const report: UsageReport = {
@@ -144,7 +146,7 @@ export const customersReport = (
     id: ['customers', month, ...(above === null ? [] : [above])].join(':'),
     period_start: monthStart,
     tenant_count: rows.length,
-    total_credits: sumOf(rows),
+    total_credits: totalOf(rows),
     rows,
     top_tenant: rows[0]?.tenant_name ?? '',
     report_text: asPlainText(report),

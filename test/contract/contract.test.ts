@@ -69,10 +69,10 @@ const oddOf = (outcomes: readonly Outcome[], verdict: Verdict = 'differs'): stri
 
 describe('the sandbox', () => {
   test.each<[Persona, number]>([
-    ['admin', 8],
-    ['general_user', 57],
+    ['admin', 16],
+    ['general_user', 65],
     ['msp', 0],
-    ['usage_viewer', 54],
+    ['usage_viewer', 62],
   ])('keeps the contract for %s', async (persona, notAllowed) => {
     sandbox.vary({ fileSeconds: 0 });
     await upload(persona);
@@ -311,6 +311,27 @@ const TURNS: [what: string, fault: () => Fault, says: RegExp][] = [
     'tenants with other ids',
     () => body('/admin/tenants', { id: 'acme', name: 'A', status: 'Active' }),
     /1 id, 1 not like tenant_…/,
+  ],
+  [
+    'a tenant of another name',
+    () => ({ kind: 'status', status: 200, path: /^\/admin\/tenants\/tenant_/, body: { name: 'Other' } }),
+    /it has the name: another name/,
+  ],
+  [
+    'roles that are no list',
+    () => ({ kind: 'status', status: 200, path: '/admin/roles', body: { admins: 3 } }),
+    /admin\/roles.*rows stand in a: an object with admins/,
+  ],
+  ['roles without names', () => body('/admin/roles', { id: 'role_1' }), /admin\/roles.*a row carries id/],
+  [
+    'a total of another page',
+    () => ({ kind: 'status', status: 200, path: '/admin/roles', body: { roles: [{ id: 'role_1' }], total_count: 7 } }),
+    /total_count counts the rows: 7 for 1 row/,
+  ],
+  [
+    'somebody who is nobody',
+    () => ({ kind: 'status', status: 200, path: '/admin/users', body: { id: 'user_1' } }),
+    /of nobody: it is null, or: id/,
   ],
   [
     'a limit under other names',
@@ -647,7 +668,7 @@ describe('the command', () => {
     const odd = await run([], { HATZ_API_KEY: sandbox.keys.admin });
     expect(odd).toMatchObject({ code: 1, error: '' });
     expect(odd.out).toMatch(/✗ differs +answers 200 with JSON +404: Not Found/);
-    expect(odd.out).toMatch(/\d+ hold, 6 differ, \d+ cannot be told, 8 not allowed for this key \(403\)/);
+    expect(odd.out).toMatch(/\d+ hold, 6 differ, \d+ cannot be told, 16 not allowed for this key \(403\)/);
     expect(odd.out).not.toContain(sandbox.keys.admin);
     expect((await run([], { HATZ_API_KEY: 'nobody' })).code).toBe(1);
   });

@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldsOf, inputsOf } from '../../src/creates/automation-inputs';
+import { fieldsOf, filledInputs } from '../../src/creates/automation-inputs';
 import { type Automation, type AutomationInput, visibleAutomation } from '../../src/hatz/automations';
+import type { ZObject } from 'zapier-platform-core';
 import { RUNS } from '../property-runs';
+
+const z = { errors: { Error } } as unknown as ZObject;
+const inputsOf = (data: Record<string, unknown>, id = '1'): ReturnType<typeof filledInputs> =>
+  filledInputs(z, data, id);
 
 const automationWith = (...inputs: Partial<AutomationInput>[]): Automation => ({
   id: '1',
@@ -11,6 +16,7 @@ const automationWith = (...inputs: Partial<AutomationInput>[]): Automation => ({
   type: 'app',
   default_model: '',
   step_count: 0,
+  stepNames: new Map(),
   inputs: inputs.map((input) => ({
     variable_name: 'topic',
     label: 'Topic',
@@ -112,7 +118,8 @@ describe('the fields of a foreign automation', () => {
         const fields = visibleAutomation({ id: '1', user_inputs }).flatMap(fieldsOf);
         expect(new Set(fields.map(({ key }) => key)).size).toBe(fields.length);
         for (const { key, label, type, required, helpText = '-', choices = [] } of fields) {
-          expect(key).toMatch(/^\w+$/);
+          expect(key).toMatch(/^\w[\w.-]+$/);
+          expect(key).not.toMatch(/__/);
           expect(label.trim()).not.toBe('');
           expect(['string', 'text', 'file']).toContain(type);
           expect(typeof required).toBe('boolean');
@@ -127,19 +134,12 @@ describe('the fields of a foreign automation', () => {
 
 describe('what was filled in', () => {
   test('is given by variable, files apart and one each', () => {
-    const [text, one, several] = fieldsOf(
-      automationWith(
-        { variable_name: 'topic' },
-        { variable_name: 'doc', type: 'file_upload' },
-        { variable_name: 'docs', type: 'file_input' },
-      ),
+    const [text, one] = fieldsOf(
+      automationWith({ variable_name: 'topic' }, { variable_name: 'doc', type: 'file_upload' }),
     ).map(({ key }) => key);
-    const { texts, files } = inputsOf({ app_id: '1', [text!]: 'Cats', [one!]: 'url', [several!]: ['u1', 'u2'] });
+    const { texts, files } = inputsOf({ app_id: '1', [text!]: 'Cats', [one!]: 'url' });
     expect(texts).toEqual({ topic: 'Cats' });
-    expect([...files]).toEqual([
-      ['doc', 'url'],
-      ['docs', 'u1'],
-    ]);
+    expect([...files]).toEqual([['doc', 'url']]);
   });
 
   test('leaves out what is empty, and other fields of the step', () => {
@@ -150,24 +150,47 @@ describe('what was filled in', () => {
     }
   });
 
-  test('keeps values that are no text, and zero and no', () => {
-    const key = fieldFor({ variable_name: 'n' }).key;
-    for (const value of [0, false, ['a', 'b'], { a: 1 }])
-      expect(inputsOf({ [key]: value }).texts).toEqual({ n: value });
+  test('is text: a list of texts is joined by line breaks, anything else is an error that names the input', () => {
+    const { key } = fieldFor({ variable_name: 'ticket_text' });
+    const textOf = (value: unknown): string | undefined => inputsOf({ [key]: value }).texts['ticket_text'];
+    expect([0, false, 'a', ['a', 'b'], ['a', '', 2]].map(textOf)).toEqual(['0', 'false', 'a', 'a\nb', 'a\n2']);
+    for (const value of [{ a: 1 }, [{ a: 1 }], [['a']]])
+      expect(() => textOf(value)).toThrow(/^ticket_text holds a list/);
   });
 
-  test('is read without throwing, whatever the keys are called and hold', () => {
+  test('is that of the chosen automation: what an earlier choice left behind is not read', () => {
+    const keyIn = (id: string, variable_name: string, type: string): string =>
+      fieldsOf({ ...automationWith({ variable_name, type }), id })[0]!.key;
+    const data = {
+      [keyIn('A', 'doc', 'file_upload')]: 'https://a.example/left-behind.pdf',
+      [keyIn('A', 'topic', 'short_answer')]: 'left behind',
+      [keyIn('B', 'doc', 'short_answer')]: 'chosen',
+    };
+    expect(inputsOf(data, 'B')).toEqual({ texts: { doc: 'chosen' }, files: new Map() });
+    expect(inputsOf(data, 'b').texts).toEqual({ doc: 'chosen' });
+    expect(inputsOf(data, 'C')).toEqual({ texts: {}, files: new Map() });
+  });
+
+  test('is also read from keys of the first forms, which did not say whose they are', () => {
+    const data = { input_topic: 'x', file_doc: 'y', file_ids: ['z'], files: ['w'] };
+    expect(inputsOf(data)).toEqual({ texts: { topic: 'x' }, files: new Map([['doc', 'y']]) });
+  });
+
+  test('is read, or refused by name, whatever the keys are called and hold', () => {
     const key = fc.oneof(
       fc
-        .tuple(fc.constantFrom('input_', 'file_', 'input__x', 'file__x110000_'), fc.string())
+        .tuple(fc.constantFrom('input_', 'file_', 'input_6b86b2.', 'file_6b86b2.-110000-'), fc.string())
         .map((parts) => parts.join('')),
       fc.string(),
     );
     fc.assert(
       fc.property(fc.dictionary(key, fc.jsonValue()), (data) => {
-        const { texts, files } = inputsOf(data);
-        expect(typeof texts).toBe('object');
-        for (const file of files.values()) expect(typeof file).toBe('string');
+        try {
+          const { texts, files } = inputsOf(data);
+          for (const value of [...Object.values(texts), ...files.values()]) expect(typeof value).toBe('string');
+        } catch (error) {
+          expect((error as Error).message).toMatch(/holds a list or an object instead of text/);
+        }
       }),
       RUNS,
     );
@@ -203,6 +226,12 @@ describe('a variable', () => {
     'file_input_a',
     'scale_x2 factor',
     '_x41.',
+    'a__b',
+    '___',
+    'a-2d-b',
+    '-',
+    '-5f-',
+    'a.b-c_d',
     'a\ud800b',
   ])('named %j comes back from its field', (variable) => {
     expect(roundTrip(variable, 'short_answer')).toEqual([variable]);
@@ -211,7 +240,7 @@ describe('a variable', () => {
 
   test('comes back from its field, whatever its name', () => {
     const tricky = fc
-      .array(fc.constantFrom('_', 'x', 'X', '4', '41', 'f', '_x41_', '.', ' ', '😀', '\ud83d', '\ude00'), {
+      .array(fc.constantFrom('_', 'x', 'X', '4', '41', 'f', '_x41_', '-', '-5f-', '.', ' ', '😀', '\ud83d', '\ude00'), {
         minLength: 1,
       })
       .map((parts) => parts.join(''));
@@ -226,7 +255,7 @@ describe('a variable', () => {
 
   test('has a key of its own', () => {
     const name = fc
-      .array(fc.constantFrom('_', 'x', '2', 'e', '.', '_x2e_', '_x5f_', 'A'), { minLength: 1 })
+      .array(fc.constantFrom('_', 'x', '2', 'e', '.', '-2e-', '-5f-', '-', 'A'), { minLength: 1 })
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.uniqueArray(name, { maxLength: 20 }), (names) => {

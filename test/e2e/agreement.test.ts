@@ -25,6 +25,9 @@ const INPUTS: Record<string, Row> = {
   find_model: { name: 'gpt' },
   find_file: { name: 'note' },
   find_tenant: { name: 'b' },
+  find_user: { email: 'sam.rivera@cedar.example' },
+  invite_user: { tenant_id: 'Cedar Dental', email: 'new.person@cedar.example', role: 'General User' },
+  update_user: { user_id: 'sam.rivera@cedar.example', role: 'client_admin' },
   find_usage: { report: 'daily' },
   new_usage_summary: { summary_by: 'model' },
   credit_threshold_reached: { thresholds: ['1'] },
@@ -66,7 +69,7 @@ const all = Object.entries({ triggers: App.triggers, creates: App.creates, searc
 );
 
 test.each(all)('%s', async (key, method, sample) => {
-  const user = key === 'find_tenant' ? sandbox.keys.msp : sandbox.keys.admin;
+  const user = /tenant|user/.test(key) ? sandbox.keys.msp : sandbox.keys.admin;
   const run = (input: Row): Promise<Row | Row[]> => execute(method, { key: user, input });
   let input = INPUTS[key] ?? {};
   if (key === 'find_workflow_run') {

@@ -54,7 +54,9 @@ describe('New Automation', () => {
     expect(new Set(all.map(({ type }) => type))).toEqual(new Set(['app', 'workflow']));
     expect(sandbox.requests).toHaveLength(1);
     expect(await poll({ automation_type: ' ' })).toHaveLength((await poll({})).length);
-    expect((await failureOf(poll({ automation_type: 'agent' }))).message).toMatch(/Automation Type takes one of: app/);
+    expect((await failureOf(poll({ automation_type: 'agent' }))).message).toMatch(
+      /Automation Type has no choice "agent"\. Use one of: app, workflow/,
+    );
     const workflows = await poll({ automation_type: 'workflow' });
     expect(workflows.every(({ type }) => type === 'workflow')).toBe(true);
     expect(workflows.length).toBeGreaterThan(0);
@@ -124,6 +126,27 @@ describe('dropdowns', () => {
     expect(rows).toEqual([{ id: '', name: expect.stringMatching(/^No apps in My Automations/) }]);
   });
 
+  test('say how many rows were left out, and why', async () => {
+    const data = [
+      { id: '1', name: 'A', category: 'Community Apps' },
+      { id: '2', name: 'B', is_private: true },
+      { name: 'No id' },
+    ];
+    sandbox.fail({ kind: 'status', status: 200, body: { data } });
+    const rows = await execute<Row[]>(LIST_APPS, { key: sandbox.keys.admin });
+    expect(rows).toEqual([{ id: '', name: expect.stringMatching(/2 left out, .*Community or Private/) }]);
+  });
+
+  test('are sorted by name, and tell two of one name apart by their ids', async () => {
+    const rows = await execute<Row[]>(LIST_APPS, { key: sandbox.keys.admin });
+    const names = rows.map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('Weekly Report'))).toEqual([
+      'Weekly Report (…000006)',
+      'Weekly Report (…000007)',
+    ]);
+    expect(names.indexOf('Classify Ticket')).toBeLessThan(names.indexOf('Summarize Ticket'));
+  });
+
   test('say when a page holds none of the type but more follow', async () => {
     const data = Array.from({ length: 1000 }, (_, n) => ({ id: `w${n}`, name: `W${n}`, steps: [] }));
     sandbox.fail({ kind: 'status', status: 200, body: { data } });
@@ -155,8 +178,8 @@ describe('Find Automation', () => {
     expect(await find('anything')).toEqual([]);
   });
 
-  test('names the empty field', async () => {
-    const { message } = await failureOf(find(''));
-    expect(message).toMatch(/^Name is empty/);
+  test('lists the first 50 without a name', async () => {
+    sandbox.vary({ automationCount: 60 });
+    expect(await find('')).toHaveLength(50);
   });
 });

@@ -102,7 +102,9 @@ describe('Send Prompt', () => {
   test('names what is wrong', async () => {
     expect((await failureOf(send({}))).message).toMatch(/^Prompt is empty/);
     expect((await failureOf(send({ prompt: 'p', model: 'none' }))).message).toMatch(/Model 'none' not found/);
-    expect((await failureOf(send({ prompt: 'p', model: 'No Such' }))).message).toMatch(/Model 'No Such' not found/);
+    expect((await failureOf(send({ prompt: 'p', model: 'No Such' }))).message).toMatch(
+      /no model named "No Such".*Find Model\.$/,
+    );
     expect((await failureOf(send({ prompt: 'p', tools: ['x'] }))).message).toMatch(/Tools: Unknown tool 'x'/);
     expect((await failureOf(send({ prompt: 'p', files: AGENT }))).message).toMatch(/Files: File .* not found/);
   });

@@ -1,12 +1,14 @@
-/** What comes slowly, or breaks off while something waits. Everything runs side by side: it costs one step's time. */
+/** What comes slowly, or breaks off while something waits. Everything runs side by side. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fault, Sandbox } from '../../sandbox';
-import { useSandbox } from '../support';
+import { useSandbox, useVirtualClock } from '../support';
 import { type Attempt, attempt, broken, failing, leaks, LONGEST_MS, markedKey, posts } from './reliability/attempts';
 import type { Case, Ending } from './reliability/failures';
 import { DEADLINES, SLOW, STATUS_FAULTS } from './reliability/slow';
 import { named, OPERATIONS, type Operation } from './reliability/operations';
 import { startStash } from './reliability/stash';
+
+useVirtualClock();
 
 let sandbox: Sandbox;
 let stash: Awaited<ReturnType<typeof startStash>>;
@@ -54,14 +56,8 @@ beforeAll(async () => {
     ...STATUS_FAULTS.map(([title, fault]): [string, () => Promise<Attempt>] => [title, () => waitThrough(fault)]),
     ...DEADLINES.map(({ title, ...deadline }): [string, () => Promise<Attempt>] => [title, () => meet(deadline)]),
   ];
-  const ended: Promise<unknown>[] = [];
-  for (const [title, start] of starts) {
-    ended.push(start().then((attempt) => attempts.set(title, attempt)));
-    // One after the other, so that none waits for the processor while its clock runs.
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
-  await Promise.all(ended);
-}, 60_000);
+  await Promise.all(starts.map(async ([title, start]) => attempts.set(title, await start())));
+}, 120_000);
 afterAll(async () => {
   stash.close();
   await sandbox.close();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import zapier from 'zapier-platform-core';
 import App from '../../src/index';
 import type { Sandbox } from '../../sandbox';
-import { execute, useSandbox } from '../support';
+import { execute, failureOf, useSandbox } from '../support';
 
 interface Handler {
   createAppHandler(app: unknown): (event: { command: string; bundle: object }) => Promise<{ results: unknown[] }>;
@@ -70,5 +70,75 @@ describe.each(CHOOSERS)('D018, D024: %s', (action, chooser) => {
     const form = await formOf(action, {});
     expect(form.map(({ key }) => key)).toContain(chooser);
     expect(sandbox.requests).toHaveLength(0);
+  });
+});
+
+interface Note extends Field {
+  type: string;
+  helpText: string;
+}
+
+describe.each(CHOOSERS)('the form of %s while its inputs are not known', (action, chooser) => {
+  const noteIn = async (chosen: string, key = sandbox.keys.admin): Promise<string> => {
+    const input = { [chooser]: chosen };
+    const form = await execute<Note[]>(`creates.${action}.operation.inputFields`, { key, input });
+    expect(form.map((field) => field.key)).toContain('other_inputs');
+    const notes = form.filter(({ type }) => type === 'copy');
+    expect(notes).toHaveLength(1);
+    expect(await faultsOf(action, notes)).toEqual([]);
+    return notes[0]!.helpText;
+  };
+
+  test.each(['{{123456__id}}', '{{123__id}} ', 'App {{1__name}}', '{{bundle.x'])(
+    '%s is a mapping: explained without a request',
+    async (mapping) => {
+      expect(await noteIn(mapping)).toMatch(/An earlier step chooses .*Other Inputs, by their variable names/);
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+
+  test('explains what could not be read, whatever happened', async () => {
+    const id = 'a0000000-0000-4000-8000-000000000099';
+    expect(await noteIn(id)).toMatch(/could not be shown.*not in My Automations.*Other Inputs/);
+    expect(await noteIn('No such name')).toMatch(/named "No such name"/);
+    sandbox.fail({ path: /^\/app\/a0/, kind: 'status', status: 500 });
+    expect(await noteIn(id)).toMatch(/not in My Automations/);
+    sandbox.reset();
+    for (const kind of ['reset-before', 'html', 'empty'] as const) {
+      sandbox.fail({ kind, status: 200 });
+      expect(await noteIn(id)).toMatch(/could not be shown/);
+      sandbox.reset();
+    }
+    for (const status of [403, 404, 429, 500]) {
+      sandbox.fail({ kind: 'status', status, body: { detail: 'Not *now*.' } });
+      expect(await noteIn(id)).toMatch(/could not be shown/);
+      sandbox.reset();
+    }
+  });
+
+  test('says which action is for the other type', async () => {
+    const other =
+      action === 'run_app' ? 'b0000000-0000-4000-8000-000000000001' : 'a0000000-0000-4000-8000-000000000001';
+    expect(await noteIn(other)).toMatch(/is (an app|a workflow)\. Use the action/);
+  });
+
+  test('shows that a key is not accepted', async () => {
+    const input = { [chooser]: 'a0000000-0000-4000-8000-000000000001' };
+    const { name } = await failureOf(execute(`creates.${action}.operation.inputFields`, { key: 'wrong', input }));
+    expect(name).toBe('ExpiredAuthError');
+  });
+
+  test('is never refused for an id that the API returned', async () => {
+    const body = {
+      name: 'Mine',
+      category: 'community',
+      user_inputs: [{ variable_name: 'a__b' }],
+      ...(action === 'run_workflow' ? { steps: [] } : {}),
+    };
+    sandbox.fail({ kind: 'status', status: 200, body });
+    const form = await formOf(action, { [chooser]: 'a0000000-0000-4000-8000-000000000001' });
+    const own = form.filter(({ key }) => key.startsWith('input_'));
+    expect(own.map(({ label }) => label)).toEqual(['a__b']);
+    expect(own[0]?.key).not.toMatch(/__/);
   });
 });

@@ -54,7 +54,7 @@ const withLinks = (input: Record<string, unknown>): Record<string, unknown> => (
 
 const METHODS: readonly Pick<Operation, 'key' | 'method' | 'input'>[] = [
   ...OPERATIONS,
-  ...['authentication.test', ...DROPDOWNS].map((method) => ({ key: method, method, input: {} })),
+  ...['authentication.test', ...DROPDOWNS].map((method) => ({ key: method, method, input: { tenant_id: 'own' } })),
 ];
 
 const cells = METHODS.flatMap((operation) =>

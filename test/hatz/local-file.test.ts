@@ -7,8 +7,9 @@ import fc from 'fast-check';
 import nock from 'nock';
 import zapier, { type ZObject } from 'zapier-platform-core';
 import App from '../../src/index';
+import { type Scope, uploadFile } from '../../src/hatz/files';
 import { BUDGET_MS, createClient, type Hatz } from '../../src/hatz/http';
-import { isLink, LARGEST_FILE_BYTES, type LocalFile, withLocalFile } from '../../src/hatz/local-file';
+import { LARGEST_FILE_BYTES, type LocalFile, useFile, useFiles } from '../../src/hatz/local-file';
 import type { Sandbox } from '../../sandbox';
 import { useSandbox } from '../support';
 import { RUNS } from '../property-runs';
@@ -50,11 +51,18 @@ type Read = Omit<LocalFile, 'path'> & { text: string };
 const open = (value: string, { name = '', budget = BUDGET_MS } = {}): Promise<Read> =>
   withZ(async (z) => {
     const hatz: Hatz = { ...createClient(z, { authData: { api_key: 'secret-key' } }), deadline: Date.now() + budget };
-    return withLocalFile(hatz, { value, name }, async ({ path, ...file }) => ({
-      ...file,
-      text: file.size < 1_000_000 ? await readFile(path, 'utf8') : '',
-    }));
+    return useFile(hatz, { value, name, label: 'File' }, { known: knownAs, fetched: read });
   });
+
+const read = async ({ path, ...file }: LocalFile): Promise<Read> => ({
+  ...file,
+  text: file.size < 1_000_000 ? await readFile(path, 'utf8') : '',
+});
+const knownAs = (id: string): Read => ({ name: id, type: 'id', size: 0, text: '' });
+
+/** All files of a value. */
+const openAll = (value: string): Promise<Read[]> =>
+  withZ((z) => useFiles(createClient(z, { authData: { api_key: 'k' } }), value, { known: knownAs, fetched: read }));
 
 const problemOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(
@@ -80,22 +88,6 @@ describe('a link that leads on', () => {
     const file = await open('https://short.example/x');
     expect(file).toMatchObject({ name: 'notes.txt', type: 'text/plain', text: 'notes' });
   });
-});
-
-describe('a value', () => {
-  test.each(['https://example.com/a.pdf', 'http://example.com', ' https://example.com/a \n', 'HTTPS://EXAMPLE.COM'])(
-    'is a link: %j',
-    (value) => expect(isLink(value)).toBe(true),
-  );
-  test.each([
-    '',
-    'text',
-    'see https://example.com',
-    'https://a.example and more',
-    'ftp://example.com/a',
-    'https://',
-    'mailto:a@b.c',
-  ])('is no link: %j', (value) => expect(isLink(value)).toBe(false));
 });
 
 describe('a link', () => {
@@ -144,7 +136,7 @@ describe('a link', () => {
 
   test('that nothing answers, or that is no address, is not reachable', async () => {
     expect(await problemOf(open('http://127.0.0.1:1/a.txt'))).toMatch(/link is not reachable/);
-    expect(await problemOf(open('https://['))).toMatch(/link is not reachable/);
+    expect(await problemOf(open('https://['))).toMatch(/is not a link that can be opened/);
   });
 
   test('that is too slow is given up while there is time to say so', async () => {
@@ -178,13 +170,67 @@ describe('a link to a server with ways of its own', () => {
     ['attachment; filename="say \\"hi\\".txt"', 'say "hi".txt'],
     ['attachment; filename="x.txt"; filename*=UTF-8\'\'na%C3%AFve%20plan.txt', 'naïve plan.txt'],
     ["attachment; filename*=UTF-8''100%.txt", '100%.txt'],
-    ['attachment; filename="../../etc/passwd"', 'passwd'],
+    ['attachment; filename="../../etc/passwd"', 'passwd.txt'],
     ['attachment; filename="C:\\\\Users\\\\me\\\\a.txt"', 'a.txt'],
     ['attachment', 'a b.txt'],
     ['inline; filename=""', 'a b.txt'],
+    ['attachment; filename=Test File.docx', 'Test File.docx'],
+    ['attachment; filename=Test File.docx; size=9', 'Test File.docx'],
+    ['attachment; filename="MÃ¼ller.pdf"', 'Müller.pdf'],
+    ['attachment; filename=MÃ¼ller Ã\u0084.pdf', 'Müller Ä.pdf'],
+    ['attachment; filename="M\xfcller.pdf"', 'Müller.pdf'],
+    ["attachment; filename*=ISO-8859-1''M%FCller.pdf", 'Müller.pdf'],
+    ["attachment; filename*=UTF-8''a%2Fb.pdf", 'b.pdf'],
+    ['attachment; filename*="UTF-8\'\'M%C3%BCller.pdf"', 'Müller.pdf'],
+    ['attachment; filename="a;b=c.pdf"', 'a;b=c.pdf'],
+    ['ATTACHMENT; FILENAME = "x.pdf"', 'x.pdf'],
+    ['attachment; filename="unclosed.pdf', 'a b.txt'],
   ])('takes the name from %s', async (disposition, name) => {
     answers({ 'content-type': 'text/plain', 'content-disposition': disposition });
     expect((await open(`${origin}/folder/a%20b.txt?sig=1`)).name).toBe(name);
+  });
+
+  test.each([
+    ['/download?id=5', 'application/pdf', 'download.pdf'],
+    ['/Report%2011.30.2026', 'application/pdf', 'Report 11.30.2026.pdf'],
+    ['/data', 'application/vnd.openxmlformats-officedocument.presentationml.presentation', 'data.pptx'],
+    ['/photo.jpeg', 'image/png', 'photo.jpeg'],
+    ['/raw', 'application/octet-stream', 'raw'],
+  ])('%s of the type %s is called %s', async (path, type, name) => {
+    answers({ 'content-type': type });
+    expect((await open(origin + path)).name).toBe(name);
+  });
+
+  const PAGE = '\n<!-- a --><!DOCTYPE html><html><form>Sign in</form></html>';
+  test.each([
+    ['/report.pdf', 'application/pdf', PAGE],
+    ['/report.pdf', 'text/html; charset=utf-8', PAGE],
+    ['/report.docx', 'application/octet-stream', '\ufeff<html lang="en">'],
+    ['/x', '', '<?xml version="1.0"?>\n<!doctype html>'],
+    ['/x', 'text/html', 'Please sign in.'],
+  ])('refuses %s served as %s that begins as a web page', async (path, type, body) => {
+    answers({ 'content-type': type }, body);
+    expect(await problemOf(open(origin + path))).toMatch(
+      /leads to a web page, perhaps for signing in\. It was not sent/,
+    );
+  });
+
+  test.each([
+    ['/report.pdf', 'text/html', '%PDF-1.7', 'report.pdf', 'application/pdf'],
+    ['/download', 'text/html', '%PDF-1.7', 'download.pdf', 'application/pdf'],
+    ['/notes.txt', 'text/html', 'Plain notes', 'notes.txt', 'text/plain'],
+    ['/x', 'binary/octet-stream', '\x89PNG\r\n', 'x.png', 'image/png'],
+    ['/x', 'nonsense', 'abc', 'x', 'application/octet-stream'],
+    ['/page.html', 'text/html', PAGE, 'page.html', 'text/html'],
+    ['/page.htm', 'application/octet-stream', PAGE, 'page.htm', 'text/html'],
+  ])('takes %s served as %s by what it is', async (path, type, body, name, expected) => {
+    answer = (_request, response) => void response.writeHead(200, { 'content-type': type }).end(body, 'latin1');
+    expect(await open(origin + path)).toMatchObject({ name, type: expected });
+  });
+
+  test('takes a web page under a name of its own only', async () => {
+    answers({ 'content-type': 'text/html' }, PAGE);
+    expect(await open(`${origin}/x`, { name: 'saved.html' })).toMatchObject({ name: 'saved.html' });
   });
 
   test.each([
@@ -233,15 +279,62 @@ describe('a link to a server with ways of its own', () => {
   test.each<[string, Record<string, string>]>([
     ['of a known size', { 'content-length': '1000' }],
     ['of an unknown size', {}],
-  ])('gives up on a file %s that breaks off', async (_name, headers) => {
+  ])('gives up at once on a file %s that breaks off', async (_name, headers) => {
     answer = (_request, response) => {
       response.writeHead(200, headers);
-      response.write('half');
-      setTimeout(() => response.destroy(), 50);
+      response.write('half', () => response.destroy());
     };
-    const problem = await problemOf(open(`${origin}/a.txt`, { budget: 8_000 }));
-    expect(problem).toMatch(/could not be fetched|took too long/);
-    expect(problem).toMatch(/It was not sent to Hatz AI/);
+    const problem = await problemOf(open(`${origin}/a.txt`));
+    expect(problem).toMatch(/broke off\. It was not sent to Hatz AI/);
+  });
+
+  test('reads a body to its end when it is slower than its connection', async () => {
+    const body = 'x'.repeat(3_000_000);
+    answers({ 'content-length': String(body.length) }, body);
+    expect((await open(`${origin}/a.txt`)).size).toBe(body.length);
+  });
+
+  describe('that the platform made of a text', () => {
+    const handOver = async (text: string): Promise<Read[]> => {
+      answer = ({ url = '' }, response) => {
+        if (url === '/real.txt') return void response.writeHead(200, { 'content-type': 'text/plain' }).end('real');
+        const name = `${text.slice(0, 12).replaceAll('/', '_')} ... .txt`;
+        const disposition = `attachment; filename="${name}"`;
+        return void response
+          .writeHead(200, { 'content-type': 'text/plain', 'content-disposition': disposition })
+          .end(text);
+      };
+      return openAll(`${origin}/engine/hydrate/1/abc/`);
+    };
+    const ID = '8fb5bc1d-5a8d-4015-86a6-b0ca394e7793';
+
+    test('is the file ID in it', async () => {
+      expect(await handOver(ID)).toEqual([knownAs(ID)]);
+      expect(await handOver(` ${ID}\n`)).toEqual([knownAs(ID)]);
+      expect(await handOver(`${ID},${ID.replace('8', '9')}`)).toHaveLength(2);
+    });
+
+    test('is the links in it', async () => {
+      const files = await handOver(`${origin}/real.txt,${origin}/real.txt`);
+      expect(files).toMatchObject([{ text: 'real' }, { text: 'real' }]);
+    });
+
+    test('is refused when it is meant as a link', async () => {
+      expect(await problemOf(handOver('www.example.com/x.pdf'))).toMatch(/"www\.example\.com\/x\.pdf" is not a link/);
+    });
+
+    test('is itself when it is a text, and is followed once', async () => {
+      expect(await handOver('Hello, these are notes.')).toMatchObject([{ text: 'Hello, these are notes.' }]);
+      expect(await handOver(`${origin}/self`)).toMatchObject([{ text: `${origin}/self` }]);
+    });
+  });
+});
+
+describe('one file', () => {
+  test('is not several', async () => {
+    expect(await problemOf(open('https://a.example/1.pdf https://a.example/2.pdf'))).toMatch(
+      /^File takes one file, and 2 were given/,
+    );
   });
 });
 
@@ -254,10 +347,14 @@ describe('a text', () => {
 
   test.each([
     ['notes.md', 'notes.md'],
-    ['folder/notes.md', 'notes.md'],
+    ['folder/notes.md', 'folder-notes.md'],
+    ['Report 11/30/2026.pdf', 'Report 11-30-2026.pdf'],
+    ['a\\b.md', 'a-b.md'],
+    [`${'長'.repeat(300)}.pdf`, `${'長'.repeat(65)}.pdf`],
     ['\u0000 no\ntes.md ', 'no tes.md'],
     [' ', 'text.txt'],
-    ['folder/', 'text.txt'],
+    ['/', 'text.txt'],
+    ['folder/', 'folder'],
   ])('named %j is called %s', async (name, expected) => {
     expect((await open('text', { name })).name).toBe(expected);
   });
@@ -268,11 +365,12 @@ describe('a text', () => {
       const name = fc.string({ unit: 'binary', maxLength: 400 });
       await fc.assert(
         fc.asyncProperty(name, async (called) => {
-          await withLocalFile(hatz, { value: 'text', name: called }, async (file) => {
+          const use = async (file: LocalFile): Promise<void> => {
             expect(file.name).not.toBe('');
-            expect(file.name.length).toBeLessThanOrEqual(200);
+            expect(Buffer.byteLength(file.name)).toBeLessThanOrEqual(200);
             expect(file.name).not.toMatch(/[/\\\p{Cc}]/u);
-          });
+          };
+          await useFile(hatz, { value: 'text', name: called, label: 'File' }, { known: () => undefined, fetched: use });
         }),
         RUNS,
       );
@@ -289,11 +387,18 @@ describe('the temporary file', () => {
   const pathsAround = async (use: (path: string) => Promise<string>): Promise<{ path: string; outcome: string }> => {
     let path = '';
     const outcome = await withZ(async (z) =>
-      withLocalFile(createClient(z, { authData: { api_key: 'k' } }), { value: 'text', name: '' }, async (file) => {
-        path = file.path;
-        expect(existsSync(path)).toBe(true);
-        return use(path);
-      }),
+      useFile(
+        createClient(z, { authData: { api_key: 'k' } }),
+        { value: 'text', name: '', label: 'File' },
+        {
+          known: () => '',
+          fetched: async (file) => {
+            path = file.path;
+            expect(existsSync(path)).toBe(true);
+            return use(path);
+          },
+        },
+      ),
     ).catch((error: unknown) => (error as Error).message);
     return { path, outcome };
   };
@@ -308,5 +413,33 @@ describe('the temporary file', () => {
     const { path, outcome } = await pathsAround(() => Promise.reject(new Error('No room')));
     expect(outcome).toBe('No room');
     expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('an upload', () => {
+  const upload = (...scopes: [Scope, ...Scope[]]): Promise<unknown> =>
+    withZ((z) => {
+      const hatz = createClient(z, { authData: { api_key: sandbox.keys.admin } });
+      const fetched = (file: LocalFile): Promise<unknown> => uploadFile(hatz, file, scopes);
+      return useFile(hatz, { value: 'text', name: '', label: 'File' }, { known: () => undefined, fetched });
+    });
+  const HERS: Scope = { type: 'agent', id: 'a0000000-0000-4000-8000-000000000999' };
+  const MINE: Scope = { type: 'app', id: 'a0000000-0000-4000-8000-000000000004' };
+
+  test.each([403, 404, 422])('refused with %s for one scope is tried for the next', async (status) => {
+    sandbox.fail({ method: 'POST', kind: 'status', status, times: 1 });
+    expect(await upload(HERS, MINE)).toMatchObject({ file_name: 'text.txt' });
+    expect(sandbox.requests.map(({ body }) => (body as { fields: unknown }).fields)).toMatchObject([
+      { scope_type: 'agent' },
+      { scope_type: 'app', scope_id: MINE.id },
+    ]);
+  });
+
+  test('is not tried again after any other failure, nor after the last scope', async () => {
+    sandbox.fail({ method: 'POST', kind: 'status', status: 500, times: 1 });
+    await problemOf(upload(HERS, MINE));
+    expect(sandbox.requests).toHaveLength(1);
+    expect(await problemOf(upload(HERS))).toMatch(/did not let this API key upload/);
+    expect(sandbox.requests).toHaveLength(2);
   });
 });

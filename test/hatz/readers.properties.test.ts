@@ -1,8 +1,9 @@
 /** Whatever the API sends, the readers keep their promises: no exception, always the promised shape. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldsOf, inputsOf } from '../../src/creates/automation-inputs';
-import { bestMatches } from '../../src/searches/by-name';
+import type { ZObject } from 'zapier-platform-core';
+import { fieldsOf, filledInputs } from '../../src/creates/automation-inputs';
+import { bestMatches } from '../../src/hatz/by-name';
 import { writeConversation } from '../../src/creates/conversation';
 import { readModelAnswer } from '../../src/hatz/answers';
 import { visibleAutomation } from '../../src/hatz/automations';
@@ -10,6 +11,8 @@ import type { Reply } from '../../src/hatz/http';
 import { findJson, takeReasoning } from '../../src/hatz/reasoning';
 import { asFlag, asInstant, asLine, asNumber, asText, listIn, parseJson } from '../../src/hatz/json';
 import { RUNS } from '../property-runs';
+
+const z = { errors: { Error } } as unknown as ZObject;
 
 const anyJson = fc.jsonValue();
 
@@ -170,7 +173,7 @@ describe('automations', () => {
         const fields = fieldsOf(automation);
         expect(new Set(fields.map(({ key }) => key)).size).toBe(fields.length);
         for (const { key, label, helpText = 'none' } of fields) {
-          expect(key).toMatch(/^(input|file)_\w+$/);
+          expect(key).toMatch(/^(input|file)_[\da-f]{6}\.[\w-]+$/);
           expect(label).not.toBe('');
           expect(helpText.length).toBeLessThanOrEqual(1000);
         }
@@ -183,7 +186,7 @@ describe('automations', () => {
     check(fc.oneof(odd, fc.string({ unit: 'grapheme', minLength: 1 })), (variable_name) => {
       const [automation] = visibleAutomation({ id: '1', user_inputs: [{ variable_name }] });
       const [field] = fieldsOf(automation!);
-      const { texts } = inputsOf({ [field!.key]: 'given' });
+      const { texts } = filledInputs(z, { [field!.key]: 'given' }, '1');
       expect(Object.entries(texts)).toEqual([[variable_name, 'given']]);
     });
   });
@@ -201,6 +204,6 @@ test('a conversation is always JSON of bounded length', () => {
 
 test('finding by name never fails, and every match holds what was asked', () => {
   check(fc.tuple(fc.array(fc.string({ unit: 'grapheme' })), fc.string({ unit: 'grapheme' })), ([names, typed]) => {
-    expect(bestMatches(names, typed, (name) => [name]).length).toBeLessThanOrEqual(names.length);
+    expect(bestMatches(names, typed, (name) => [name], String).length).toBeLessThanOrEqual(names.length);
   });
 });

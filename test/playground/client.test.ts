@@ -1,10 +1,11 @@
 /** What the page makes of forms, of data of earlier steps, and of results. */
 import { describe, expect, test } from '@jest/globals';
+import type { Definition, InputField } from '../../tools/platform/definition';
+import { choicesIn, choicesQuestion } from '../../tools/platform/dropdown';
 import { arranged, choicesOf, inputOf, missingIn, neededFor, withDefaults } from '../../tools/playground/client/fields';
-import { leavesOf, sectionsOf } from '../../tools/playground/client/outputs';
+import { leavesOf, lineItemsOf, rowsOf } from '../../tools/playground/client/outputs';
 import { resolveList, resolveText, type Sources } from '../../tools/playground/client/tokens';
 import { className, verdictOf } from '../../tools/playground/client/verdicts';
-import type { InputField } from '../../tools/playground/protocol';
 
 const record = {
   job_id: 'abc',
@@ -68,24 +69,11 @@ const fields: InputField[] = [
   { key: 'list', list: true, default: '' },
   { key: 'query', dict: true },
   { key: 'flag', type: 'boolean', default: 'false' },
-  { key: 'grouped', group: 'more' },
-  { key: 'items', children: [{ key: 'name' }, { key: 'price', type: 'number' }] },
 ];
 
 describe('forms', () => {
-  test('show notices, then required, then optional fields, and groups by themselves', () => {
-    const group = { key: 'more', label: 'More' };
-    const [first, second, ...rest] = arranged(fields, [group, { key: 'none' }]);
-    expect(first?.fields.map(({ key }) => key)).toEqual([
-      'notice',
-      'needed',
-      'optional',
-      'list',
-      'query',
-      'flag',
-      'items',
-    ]);
-    expect([second?.group, second?.fields.map(({ key }) => key), rest]).toEqual([group, ['grouped'], []]);
+  test('show notices, then required, then optional fields', () => {
+    expect(arranged(fields).map(({ key }) => key)).toEqual(['notice', 'needed', 'optional', 'list', 'query', 'flag']);
   });
 
   test('hand over what was filled in, without what is empty', () => {
@@ -97,7 +85,6 @@ describe('forms', () => {
         ['limit', '10'],
         ['', 'no name'],
       ],
-      items: [{ name: '{{1.count}}', price: '' }],
       gone: 'a field of another form',
     });
     expect(inputOf(fields, values, sources)).toEqual({
@@ -105,9 +92,8 @@ describe('forms', () => {
       list: ['a', 'b'],
       query: { limit: '10' },
       flag: 'false',
-      items: [{ name: '3' }],
     });
-    expect(inputOf(fields, { query: [], list: [], items: [] }, sources)).toEqual({});
+    expect(inputOf(fields, { query: [], list: [] }, sources)).toEqual({});
   });
 
   test('say which required fields are empty, and which steps must be tested first', () => {
@@ -129,6 +115,34 @@ describe('forms', () => {
   });
 });
 
+describe('dropdowns', () => {
+  const listed: InputField = { key: 'app_id', dynamic: 'list_apps.id.name' };
+  const computed: InputField = { key: 'role', choices: { perform: '$func$2$f$' } };
+  const definition = {
+    triggers: { list_apps: { operation: { canPaginate: true } } },
+    creates: { act: { operation: { inputFields: ['$func$2$f$', listed, computed] } } },
+  } as unknown as Definition;
+
+  test('are asked for page by page, from a hidden trigger or a function', () => {
+    expect(choicesQuestion(definition, 'creates', 'act', listed, 3)).toMatchObject({
+      method: 'triggers.list_apps.operation.perform',
+      meta: { page: 3, isFillingDynamicDropdown: true },
+    });
+    expect(choicesQuestion(definition, 'creates', 'act', computed, 'next')).toMatchObject({
+      method: 'creates.act.operation.inputFields.2.choices.perform',
+      meta: { paging_token: 'next' },
+    });
+  });
+
+  test('read either answer', () => {
+    const options = [{ value: '1', label: 'One' }];
+    expect(choicesIn(definition, listed, [{ id: '1', name: 'One' }], 3)).toEqual({ options, next: 4 });
+    expect(choicesIn(definition, listed, [], 4)).toEqual({ options: [] });
+    const answer = { results: [{ id: '1', label: 'One' }], paging_token: 'more' };
+    expect(choicesIn(definition, computed, answer)).toEqual({ options, next: 'more' });
+  });
+});
+
 describe('results', () => {
   const outputFields = [
     { key: 'job_id', label: 'Run ID', type: 'string' },
@@ -140,8 +154,8 @@ describe('results', () => {
   const sample = { job_id: 'sample', steps: [{ name: 'Sampled' }] };
 
   test('are labelled and typed by the definition, else named by key, beside the sample', () => {
-    const [own, one, two, ...rest] = sectionsOf(record, sample, outputFields);
-    expect(own?.rows.map(({ label }) => label)).toEqual([
+    const rows = rowsOf(record, sample, outputFields);
+    expect(rows.map(({ label }) => label)).toEqual([
       'Run ID',
       'result_json__category',
       'result_json__deep__level',
@@ -152,15 +166,26 @@ describe('results', () => {
       'nothing',
       'tags',
     ]);
-    expect(own?.rows[0]).toMatchObject({ value: 'abc', sample: 'sample', type: 'string', isNamed: true });
-    expect(own?.rows[3]).toMatchObject({ value: undefined, type: 'datetime' });
-    expect(own?.rows.at(-1)).toMatchObject({ type: 'list', isNamed: false });
-    expect([one, two].map((section) => [section?.list, section?.item])).toEqual([
-      ['steps', 0],
-      ['steps', 1],
+    expect(rows[0]).toMatchObject({ value: 'abc', sample: 'sample', type: 'string', isNamed: true });
+    expect(rows[3]).toMatchObject({ value: undefined, type: 'datetime' });
+    expect(rows.at(-1)).toMatchObject({ type: 'list', isNamed: false });
+  });
+
+  test('show line items as labelled columns', () => {
+    const uneven = { steps: [{ ms: 1, name: 'One' }, { name: 'Two' }] };
+    expect(lineItemsOf(uneven, outputFields)).toEqual([
+      {
+        list: 'steps',
+        columns: [
+          { path: 'steps[]name', label: 'Step Name' },
+          { path: 'steps[]ms', label: 'ms' },
+        ],
+        items: [
+          ['One', 1],
+          ['Two', undefined],
+        ],
+      },
     ]);
-    expect(one?.rows[0]).toMatchObject({ label: 'Step Name', value: 'One', sample: 'Sampled' });
-    expect(rest).toEqual([]);
   });
 
   test('stay readable when they are huge or empty', () => {
@@ -171,12 +196,12 @@ describe('results', () => {
       'object',
       'mixed',
     ]);
-    expect(sectionsOf({}, {}, [])).toEqual([]);
+    expect([rowsOf({}, {}, []), lineItemsOf({}, [])]).toEqual([[], []]);
   });
 });
 
 test.each([
-  ['HaltedError', 'HaltedError', /not switched off; nothing is repeated/],
+  ['HaltedError', 'HaltedError', /is not repeated. The Zap stays turned on/],
   ['ThrottledError', 'ThrottledError', /after 7 seconds/],
   ['ExpiredAuthError', 'ExpiredAuthError', /reconnect/],
   ['AppError', 'Error', /owner of the Zap/],

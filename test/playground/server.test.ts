@@ -2,7 +2,9 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Connection, Outcome, Overview, Row, StoredFile } from '../../tools/playground/protocol';
+import type { Connection, Outcome, Overview } from '../../tools/playground/protocol';
+import type { Row } from '../../tools/platform/definition';
+import type { StoredFile } from '../../tools/platform/file-service';
 import { type Playground, startPlayground } from '../../tools/playground/playground';
 import { startSandbox, type Sandbox } from '../../sandbox';
 
@@ -86,7 +88,7 @@ describe('answers only its own page', () => {
     const { headers, body } = await ask('/');
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/);
-    expect(headers['content-security-policy']).not.toMatch(/unsafe|https?:|\*/);
+    expect(headers['content-security-policy']).not.toMatch(/src 'unsafe|https?:|\*/);
     expect(headers['set-cookie']).toBeUndefined();
     expect(body).not.toMatch(/<script(?! type="module" src="\/page.js")|<style|https?:\/\/(?!www\.w3\.org)/);
   });
@@ -104,7 +106,11 @@ test('tells the definition and who may do what, without keys', async () => {
   const { body } = await ask('/api/overview', { 'x-playground-token': token });
   const { definition, personas, account } = JSON.parse(body) as Overview;
   expect(definition.creates['run_app']?.display.label).toBe('Run App');
-  expect(personas).toContainEqual({ name: 'chat_only_user', may: expect.stringContaining('chat') });
+  expect(personas).toContainEqual({
+    name: 'chat_only_user',
+    title: 'Chat only user',
+    may: expect.stringContaining('chat'),
+  });
   expect(account).toBeNull();
 });
 
@@ -202,7 +208,7 @@ describe('with a user of the sandbox', () => {
 describe('with a key of one’s own', () => {
   test('connects, and talks to the live API alone', async () => {
     const connection = await call<Connection>('/api/connect', { key: ` ${live.keys.msp} ` });
-    expect(connection).toEqual({ account: { label: 'API key ending in 0005', persona: '', api: live.url } });
+    expect(connection).toEqual({ account: { label: 'API key ending in 0005', title: 'Live account', api: live.url } });
     playground.sandbox.reset();
     expect(await execute('triggers.new_model.operation.perform')).toMatchObject({ ok: true });
     expect(playground.sandbox.requests).toEqual([]);

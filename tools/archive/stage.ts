@@ -1,15 +1,16 @@
 /** A copy of an app with production dependencies only, and the archive that the platform's command line makes of it. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, join } from 'node:path';
+import { basename, delimiter, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import AdmZip from 'adm-zip';
-import { closureOf, dependenciesOf, readJson, ROOT } from './packages';
+
+export const ROOT = join(__dirname, '../..');
 
 /** Node and the platform's command line as the project pins them. */
 export const BIN = join(ROOT, 'node_modules/.bin');
-const CORE = 'zapier-platform-core';
+const SETTINGS = ['.zapierapprc', '.gitignore'];
 const BUILD_LIMIT_MS = 120_000;
 
 const run = promisify(execFile);
@@ -19,6 +20,20 @@ interface Manifest {
   devDependencies: Record<string, string>;
   dependencies: Record<string, string>;
 }
+
+const readManifest = async (): Promise<Manifest> =>
+  JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+
+/** Where the packages of production are installed, such as `node_modules/a/node_modules/b`. */
+export const productionPackages = async (): Promise<string[]> => {
+  const { stdout } = await run('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: ROOT });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((path) => relative(ROOT, path))
+    .filter(Boolean)
+    .sort();
+};
 
 /** A copied app, ready to be built. */
 export interface Stage {
@@ -32,48 +47,31 @@ export interface Archive {
   entries: { name: string; bytes: number; compressedBytes: number; read: () => Buffer }[];
 }
 
-interface Content {
-  manifest: object;
-  /** Files and folders of the project that stand at the top of the copy. */
-  files: string[];
-  packages: string[];
-}
-
-const stage = async ({ manifest, files, packages }: Content): Promise<Stage> => {
+/** Copies files and folders of the project to the top of a new folder, and the packages of production with them. */
+const stage = async (manifest: object, files: string[]): Promise<Stage> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'zapier-stage-')));
   // A package's nested packages are entries of their own: only those of production come along.
   const withoutNested = (place: string) => (source: string) => source !== join(ROOT, place, 'node_modules');
   const copy = (from: string, to: string, filter: (source: string) => boolean = () => true): Promise<void> =>
     cp(join(ROOT, from), join(folder, to), { recursive: true, filter });
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-  for (const file of files) await copy(file, basename(file));
-  for (const place of packages) await copy(place, place, withoutNested(place));
+  for (const file of [...files, ...SETTINGS]) await copy(file, basename(file));
+  for (const place of await productionPackages()) await copy(place, place, withoutNested(place));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 };
 
-const SETTINGS = ['.zapierapprc', '.gitignore'];
-
 /** Copies the connector as it was last built. */
 export const stageConnector = async (): Promise<Stage> => {
-  const {
-    scripts: _scripts,
-    devDependencies: _devDependencies,
-    ...manifest
-  } = await readJson<Manifest>('package.json');
-  const packages = await closureOf(await dependenciesOf(), { metPeers: true });
-  return stage({ manifest, files: ['index.js', 'dist', ...SETTINGS], packages });
+  const { scripts: _scripts, devDependencies: _devDependencies, ...manifest } = await readManifest();
+  return stage(manifest, ['index.js', 'dist']);
 };
 
 /** Copies an app of one trigger that has nothing but the platform's core. */
 export const stageMinimal = async (): Promise<Stage> => {
-  const { dependencies } = await readJson<Manifest>('package.json');
-  const manifest = {
-    name: 'minimal',
-    version: '1.0.0',
-    main: 'index.js',
-    dependencies: { [CORE]: dependencies[CORE] },
-  };
-  return stage({ manifest, files: ['tools/archive/minimal/index.js', ...SETTINGS], packages: await closureOf([CORE]) });
+  const { dependencies } = await readManifest();
+  return stage({ name: 'minimal', version: '1.0.0', main: 'index.js', dependencies }, [
+    'tools/archive/minimal/index.js',
+  ]);
 };
 
 /** Builds the archive of a copy with the project's own command line, without a network. */

@@ -1,7 +1,7 @@
 /** API calls of one execution, counted by the sandbox: of what has a bar, then of every operation that people see. */
 import type { Variations } from '../../sandbox';
-import { choicesOf, type InputField, isStatic, KINDS, type Operation, visible } from '../definition';
-import { readDefinition } from '../reference/definition';
+import { choicesOf, type InputField, isStatic, KINDS, type Operation, visible } from '../platform/definition';
+import { readDefinition } from '../platform/handler';
 import type { Measurement } from './measurement';
 import type { Report, Step } from './probe';
 import type { Subjects } from './subjects';

@@ -10,9 +10,8 @@ import { stageConnector, stageMinimal } from '../archive/stage';
 import { measureCalls } from './calls';
 import { prepareLaunch } from './launch';
 import { measureLoad } from './load';
-import { judgeAll, type Measurement } from './measurement';
+import { judgeAll, type Measurement, type Row, type Unit } from './measurement';
 import { measureMemory, measureUsage } from './memory';
-import { printTable } from './report';
 import { startRemoteSandbox } from './sandbox';
 import { measureSize } from './size';
 import type { Subjects } from './subjects';
@@ -41,13 +40,28 @@ const measureAll = async (runs: number): Promise<Measurement[]> => {
   }
 };
 
+const DIGITS: Record<Unit, number> = { ms: 1, KB: 0, MB: 1, calls: 0, files: 0 };
+
+const shown = ({ what, unit, value, spread, minimal, bar, verdict, note = '' }: Row): Record<string, string> => {
+  const number = (amount: number): string => amount.toFixed(DIGITS[unit]);
+  return {
+    what,
+    measured: `${number(value)} ${unit}`,
+    'least … most': spread?.map(number).join(' … ') ?? '',
+    'minimal app': minimal === undefined ? '' : number(minimal),
+    bar,
+    verdict,
+    note: note.slice(0, 60),
+  };
+};
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: { runs: { type: 'string', default: '21' }, json: { type: 'boolean', default: false } },
   });
   const rows = judgeAll(await measureAll(Number(values.runs)));
   if (values.json) console.log(JSON.stringify({ node: process.version, runs: Number(values.runs), rows }, null, 2));
-  else printTable(rows);
+  else console.table(rows.map(shown));
   if (rows.some(({ verdict }) => verdict === 'missed')) process.exitCode = 1;
 };
 

@@ -14,9 +14,21 @@ import {
 import { FILES, fileStatusPath, hasFailed, statusIn } from '../../src/hatz/files';
 import { MODELS } from '../../src/hatz/models';
 import { isUuid } from '../../src/hatz/by-name';
-import { asFlag, asList, asRecord, asText, firstOf, isRecord, type JsonRecord, recordIn } from '../../src/hatz/json';
+import {
+  asFlag,
+  asList,
+  asRecord,
+  asText,
+  firstOf,
+  isRecord,
+  type JsonRecord,
+  listIn,
+  recordIn,
+} from '../../src/hatz/json';
 import { runPath } from '../../src/hatz/runs';
-import { TENANTS } from '../../src/hatz/tenants';
+import { ROLES } from '../../src/hatz/roles';
+import { TENANTS, tenantPath } from '../../src/hatz/tenants';
+import { USERS } from '../../src/hatz/users';
 import type { Request } from './ask';
 import {
   after,
@@ -82,11 +94,7 @@ const agents: Question = {
   title: `GET ${AGENTS.path}`,
   expects: [200],
   request: () => ({ path: AGENTS.path }),
-  checks: [
-    isListed(AGENTS),
-    carries(AGENTS),
-    hasIds(AGENTS, AGENTS.names.id, UUIDS),
-  ],
+  checks: [isListed(AGENTS), carries(AGENTS), hasIds(AGENTS, AGENTS.names.id, UUIDS)],
 };
 
 const page = (limit: number, offset: number): Request => ({ path: AUTOMATIONS.list, query: { limit, offset } });
@@ -338,6 +346,75 @@ export const tenants: Question = {
   ],
 };
 
+const firstTenant = (asked: Asked): JsonRecord => rowsIn(asked.get(tenants), TENANTS)[0] ?? {};
+const idOf = (row: JsonRecord): string => asText(firstOf(row, TENANTS.names.id));
+
+/** Asks about the first tenant of the list. */
+const ofTenant = (asked: Asked, request: (id: string) => Request): ReturnType<Question['request']> =>
+  after(asked, tenants, () => {
+    const id = idOf(firstTenant(asked));
+    return id ? request(id) : cannotTell('there are no tenants');
+  });
+
+const oneTenant: Question = {
+  title: `GET ${decodeURIComponent(tenantPath('{id}'))}`,
+  expects: [200],
+  request: (asked) => ofTenant(asked, (id) => ({ path: tenantPath(id) })),
+  checks: [
+    {
+      assumes: 'it has the name that the list tells',
+      judge: ({ answer: { body } }, asked) => {
+        const [wanted, found] = [firstTenant(asked), recordIn(body)].map((row) =>
+          asText(firstOf(row, TENANTS.names.name)),
+        );
+        return judged(wanted === found, wanted === found ? 'the same' : found ? 'another name' : 'no name');
+      },
+    },
+  ],
+};
+
+const roles: Question = {
+  title: `GET ${ROLES.path}?${ROLES.tenant}=…`,
+  expects: [200],
+  request: (asked) =>
+    ofTenant(asked, (id) => ({ path: ROLES.path, query: { limit: ROLES.pageSize, offset: 0, [ROLES.tenant]: id } })),
+  checks: [
+    isListed(ROLES),
+    carries(ROLES),
+    {
+      assumes: `${ROLES.total} counts the rows of all pages`,
+      judge: ({ answer: { body } }) => {
+        const total = asRecord(body)[ROLES.total];
+        const count = asList(listIn(body, ROLES.envelopes)).length;
+        const isWhole = count < ROLES.pageSize;
+        return judged(
+          typeof total === 'number' && (isWhole ? total === count : total >= count),
+          `${asText(total) || 'no total'} for ${plural(count, 'row')}`,
+        );
+      },
+    },
+  ],
+};
+
+const nobody: Question = {
+  title: `GET ${USERS.path}?${USERS.email}=… of nobody`,
+  expects: [200, 404],
+  request: () => ({ path: USERS.path, query: { [USERS.email]: `nobody-${randomUUID()}@example.com` } }),
+  checks: [
+    {
+      assumes: 'it is null, or an empty object or list',
+      judge: ({ answer: { status, body } }) => {
+        if (status !== 200) return holds(String(status));
+        const isNobody = body === null || ['{}', '[]'].includes(JSON.stringify(body));
+        return judged(
+          isNobody,
+          isNobody ? JSON.stringify(body) : listed(Object.keys(asRecord(body))) || 'something else',
+        );
+      },
+    },
+  ],
+};
+
 /** In the order in which they are asked: the first one says whether the key is taken. */
 export const QUESTIONS: readonly Question[] = [
   models,
@@ -358,6 +435,9 @@ export const QUESTIONS: readonly Question[] = [
   refuses(`GET ${NOWHERE}`, NOWHERE, [404]),
   tenants,
   onePerPage(TENANTS.path, TENANTS),
+  oneTenant,
+  roles,
+  nobody,
 ];
 
 const among = (count: number, all: number, good: string): Finding =>

@@ -1,7 +1,9 @@
 /** What is not asked, as it costs credits or leaves something behind: how to try it by hand, and what to look at. */
 import { COMPLETIONS_PATH } from '../../src/hatz/chat';
 import { FILES } from '../../src/hatz/files';
+import { OWN_TEAM } from '../../src/fields/tenants';
 import { FAILURE, queryPath, runPath, RUNS, SUCCESS } from '../../src/hatz/runs';
+import { USERS } from '../../src/hatz/users';
 
 export interface Unasked {
   readonly what: string;
@@ -53,6 +55,24 @@ export const UNASKED: readonly Unasked[] = [
     action: 'upload_file',
     input: { file: 'Some text', file_name: 'contract.txt', automation_id: '…' },
     look: 'file_id is filled; status becomes ready; nothing deletes the file afterwards but a person in Hatz AI',
+  },
+  {
+    what: `POST ${USERS.invite}, and ${USERS.inviteOwn} for ${OWN_TEAM.id}`,
+    action: 'invite_user',
+    input: { tenant_id: 'tenant_…', email: '…', role: 'general_user', send_email: 'false' },
+    look: 'invited is true; a second time the same address is an error with a reason; a custom role is taken by its name',
+  },
+  {
+    what: `PATCH ${USERS.path}/{user_id}`,
+    action: 'update_user',
+    input: { user_id: '…', first_name: '…' },
+    look: 'message and user_id come back, and Find User shows the new name; roles and moves likewise',
+  },
+  {
+    what: 'A user who exists',
+    action: 'update_user',
+    input: { user_id: 'an email address', first_name: '…' },
+    look: 'the address is found, alone or under data, with the fields that Find User shows',
   },
   {
     what: 'A 429, when the credits are used up',

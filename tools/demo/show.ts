@@ -1,5 +1,6 @@
 /** What the demo prints: titled steps, plain lines, a verdict with the time for each step and one for all. */
 import pc from 'picocolors';
+import { failureOf } from '../platform/failure';
 
 const LABEL_WIDTH = 16;
 const LINES = /.{1,96}(?:\s|$)|.{96}/gu;
@@ -16,14 +17,6 @@ export const say = (label: string, value: unknown): void => {
 export function expect(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`Expected ${what}`);
 }
-
-/** The class that Zapier acts on and the sentence that a person reads; some classes carry the sentence in JSON. */
-export const readError = (error: unknown): { name: string; message: string } => {
-  if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
-  const { name, message } = error;
-  const isJson = name === 'AppError' || name === 'ThrottledError';
-  return { name, message: isJson ? (JSON.parse(message) as { message: string }).message : message };
-};
 
 const start = performance.now();
 const secondsSince = (then: number): string => `${((performance.now() - then) / 1000).toFixed(2)} s`;
@@ -42,7 +35,7 @@ export const step = async <T>(title: string, work: () => Promise<T>): Promise<T 
     return result;
   } catch (error) {
     failed += 1;
-    console.log(`   ${pc.red('✗')} ${pc.dim(secondsSince(begun))}  ${readError(error).message.split('\n', 1).join()}`);
+    console.log(`   ${pc.red('✗')} ${pc.dim(secondsSince(begun))}  ${failureOf(error).message.split('\n', 1).join()}`);
     return undefined;
   }
 };

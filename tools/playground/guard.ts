@@ -11,6 +11,8 @@ const HEADERS = {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    // HTML reports carry their styles in attributes; their preview runs nothing.
+    "style-src-attr 'unsafe-inline'",
     "connect-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
@@ -54,7 +56,7 @@ const RULES: readonly Rule[] = [
   },
   {
     when: (request, _hosts, token) => request.url.startsWith('/api/') && !isSame(header(request, TOKEN_HEADER), token),
-    says: 'The playground was started anew. Reload the page.',
+    says: 'The playground was restarted. Reload the page.',
   },
 ];
 

@@ -13,7 +13,7 @@ const main = async (): Promise<void> => {
 
 main().catch((error: unknown) => {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  const hint = `Port ${values.port} is taken. Name another one: npm run playground -- --port 4030`;
+  const hint = `Port ${values.port} is taken. Choose another one: npm run playground -- --port 4030`;
   console.error(isTaken ? hint : error);
   process.exitCode = 1;
 });

@@ -1,7 +1,7 @@
-/** Puts the playground together: sandbox, file shelf, runners, page and server. */
+/** Puts the playground together: sandbox, file service, runners, page and server. */
 import { randomUUID } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { startFileShelf } from './file-shelf';
+import { startFileService } from '../platform/file-service';
 import { buildPage } from './page';
 import { playgroundServer } from './server';
 import { Session } from './session';
@@ -22,12 +22,12 @@ export interface PlaygroundOptions {
 /** Starts the playground and its sandbox on loopback. */
 export const startPlayground = async ({ port = 0, liveApi }: PlaygroundOptions = {}): Promise<Playground> => {
   const [token, deployKey] = [randomUUID(), randomUUID()];
-  const [page, sandbox, shelf] = await Promise.all([buildPage(token), startSandbox(), startFileShelf(deployKey)]);
-  const session = new Session({ sandbox: sandbox.url, live: liveApi, services: shelf.url, deployKey });
-  const app = playgroundServer({ page, session, shelf, token });
+  const [page, sandbox, files] = await Promise.all([buildPage(token), startSandbox(), startFileService(deployKey)]);
+  const session = new Session({ sandbox: sandbox.url, live: liveApi, services: files.url, deployKey });
+  const app = playgroundServer({ page, session, files, token });
   const close = async (): Promise<void> => {
     session.end();
-    await Promise.all([app.close(), sandbox.close(), shelf.close()]);
+    await Promise.all([app.close(), sandbox.close(), files.close()]);
   };
   try {
     // The first page opens faster when the connector is loaded already.

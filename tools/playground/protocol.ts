@@ -1,19 +1,19 @@
 /** What the page and its server tell each other: the definition, and what follows. */
-import type { Definition, Row } from '../definition';
-
-export * from '../definition';
+import type { Definition, Row } from '../platform/definition';
+import type { Failure } from '../platform/failure';
 
 /** A user of the sandbox, without its key. */
 export interface Persona {
   name: string;
+  title: string;
   may: string;
 }
 
 /** The connected account, without its key. */
 export interface Account {
   label: string;
-  /** A persona's name, empty with a key of one's own. */
-  persona: string;
+  /** Of the persona, or that it is a live account. */
+  title: string;
   /** Where requests go. */
   api: string;
 }
@@ -22,17 +22,6 @@ export interface Overview {
   definition: Definition;
   personas: Persona[];
   account: Account | null;
-}
-
-/** An error of the connector as Zapier gets it. */
-export interface Failure {
-  name: string;
-  /** The sentence that a person reads. */
-  message: string;
-  code?: string;
-  status?: number;
-  /** Seconds until Zapier tries again. */
-  delay?: number;
 }
 
 /** One HTTP request as the platform logs it, with secrets masked. */
@@ -61,9 +50,3 @@ export type Credentials = { persona: string } | { key: string };
 
 /** The account, or the error that its connection test ended with. */
 export type Connection = { account: Account } | { failure: Failure };
-
-/** A file in the playground's stand-in for the platform's file service. */
-export interface StoredFile {
-  url: string;
-  name: string;
-}

@@ -2,18 +2,14 @@
  * A process of its own that executes the built connector through the platform's own handler, so that what the platform
  * changes for good (Node's http module, its count of executions) stays out of the server.
  */
-import { createRequire } from 'node:module';
-import zapier from 'zapier-platform-core';
-import type { Failure, LoggedRequest, Outcome, Row } from './protocol';
+import type { Row } from '../platform/definition';
+import { failureOf } from '../platform/failure';
+import { builtHandler, type Event } from '../platform/handler';
+import type { LoggedRequest, Outcome } from './protocol';
 
 export interface Order {
   id: number;
-  /** `execute` or `definition`. */
-  command: string;
-  method: string;
-  bundle: Row;
-  /** The address of the stand-in for the platform's services. */
-  services: string;
+  event: Event;
   /** Never shown, whatever the platform logs. */
   secret: string;
 }
@@ -23,11 +19,7 @@ export interface Report {
   outcome: Outcome;
 }
 
-type Handler = (event: Row) => Promise<{ results: unknown }>;
-
-const handle = (zapier as unknown as { createAppHandler(app: unknown): Handler }).createAppHandler(
-  createRequire(__filename)('../..'),
-);
+const handle = builtHandler();
 
 const LONGEST_LOGGED = 4_000;
 
@@ -53,30 +45,16 @@ const requestOf = (data: Row, secret: string): LoggedRequest => {
   };
 };
 
-/** Some classes carry their sentence, and what goes with it, as JSON. */
-const CARRIES_JSON = ['AppError', 'ThrottledError'];
-
-const failureOf = (error: unknown): Failure => {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  const { name, message } = error;
-  if (!CARRIES_JSON.includes(name)) return { name, message };
-  try {
-    return { name, ...(JSON.parse(message) as Omit<Failure, 'name'>) };
-  } catch {
-    return { name, message };
-  }
-};
-
-const execute = async ({ command, method, bundle, services, secret }: Order): Promise<Outcome> => {
+const execute = async ({ event, secret }: Order): Promise<Outcome> => {
   const requests: LoggedRequest[] = [];
   const begun = performance.now();
-  const customLogger = (_message: string, data: Row): void => {
-    if (data['log_type'] === 'http') requests.push(requestOf(data, secret));
+  const customLogger = (_message: string, data: unknown): void => {
+    const row = data as Row;
+    if (row['log_type'] === 'http') requests.push(requestOf(row, secret));
   };
-  const event = { command, method, bundle, customLogger, rpc_base: services, calledFromCli: true };
   const took = (): number => Math.round(performance.now() - begun);
   try {
-    const { results } = await handle({ ...event, calledFromCliInvoke: true });
+    const { results } = await handle({ ...event, customLogger, calledFromCli: true, calledFromCliInvoke: true });
     return { ok: true, results, requests, took: took() };
   } catch (error) {
     return { ok: false, failure: failureOf(error), requests, took: took() };

@@ -2,34 +2,27 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Event } from '../platform/handler';
 import type { Outcome } from './protocol';
 import type { Order, Report } from './runner';
 
 /** Well below the number at which the platform ends a process whose memory has grown. */
 const EXECUTIONS_PER_PROCESS = 100;
 
-interface Waiting {
-  resolve: (outcome: Outcome) => void;
-  reject: (error: Error) => void;
-}
-
 /** One process, and who waits for its answers. */
 class Worker {
   private readonly child: ChildProcess;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly waiting = new Map<number, PromiseWithResolvers<Outcome>>();
   private started = 0;
   private ended = false;
 
   constructor(env: NodeJS.ProcessEnv) {
-    this.child = fork(join(__dirname, 'runner.ts'), {
-      env,
-      execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const execArgv = ['--import', pathToFileURL(require.resolve('tsx')).href];
+    this.child = fork(join(__dirname, 'runner.ts'), { env, execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.child.on('message', ({ id, outcome }: Report) => {
       this.waiting.get(id)?.resolve(outcome);
       this.waiting.delete(id);
-      this.retire();
+      if (!this.isUsable && this.waiting.size === 0) this.end();
     });
     this.child.once('exit', () => this.fail());
     this.child.once('error', () => this.fail());
@@ -39,12 +32,12 @@ class Worker {
     return !this.ended && this.started < EXECUTIONS_PER_PROCESS;
   }
 
-  execute(order: Omit<Order, 'id'>): Promise<Outcome> {
+  execute(event: Event, secret: string): Promise<Outcome> {
     const id = ++this.started;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.child.send({ ...order, id } satisfies Order);
-    });
+    const answer = Promise.withResolvers<Outcome>();
+    this.waiting.set(id, answer);
+    this.child.send({ id, event, secret } satisfies Order);
+    return answer.promise;
   }
 
   end(): void {
@@ -57,11 +50,6 @@ class Worker {
       reject(new Error('This test was ended before its result was there.'));
     this.waiting.clear();
   }
-
-  /** Ends a process that has done its part, once nobody waits for it any more. */
-  private retire(): void {
-    if (!this.isUsable && this.waiting.size === 0) this.end();
-  }
 }
 
 /** Executes against one API: the one at `baseUrl`, or the connector's own default. */
@@ -73,9 +61,9 @@ export class Runner {
     private readonly deployKey: string,
   ) {}
 
-  execute(order: Omit<Order, 'id'>): Promise<Outcome> {
+  execute(event: Event, secret: string): Promise<Outcome> {
     if (!this.worker?.isUsable) this.worker = new Worker(this.env());
-    return this.worker.execute(order);
+    return this.worker.execute(event, secret);
   }
 
   end(): void {

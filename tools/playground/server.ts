@@ -1,6 +1,6 @@
 /** The playground's server: the page, and what the page asks of the connector. */
 import fastify, { type FastifyInstance } from 'fastify';
-import type { FileShelf } from './file-shelf';
+import type { FileService } from '../platform/file-service';
 import { guard } from './guard';
 import type { Page } from './page';
 import type { Credentials, Job } from './protocol';
@@ -9,7 +9,7 @@ import { Refusal, type Session } from './session';
 interface Parts {
   page: Page;
   session: Session;
-  shelf: FileShelf;
+  files: FileService;
   token: string;
 }
 
@@ -35,7 +35,7 @@ const SHAPES = {
   file: shape({ name: text, type: text }),
 };
 
-export const playgroundServer = ({ page, session, shelf, token }: Parts): FastifyInstance => {
+export const playgroundServer = ({ page, session, files, token }: Parts): FastifyInstance => {
   const app = fastify({
     bodyLimit: LARGEST_UPLOAD_BYTES,
     forceCloseConnections: true,
@@ -71,7 +71,7 @@ export const playgroundServer = ({ page, session, shelf, token }: Parts): Fastif
     '/api/upload',
     { schema: { querystring: SHAPES.file } },
     async ({ body, query: { name, type } }) =>
-      shelf.put(name, /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream', body),
+      files.put(name, /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream', body),
   );
   return app;
 };

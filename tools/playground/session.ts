@@ -1,16 +1,9 @@
 /** One connected account at a time, and what is executed with it. The key stays in this process. */
 import { everyone } from '../../sandbox/personas';
-import type {
-  Account,
-  Connection,
-  Credentials,
-  Definition,
-  Job,
-  LoggedRequest,
-  Outcome,
-  Overview,
-  Row,
-} from './protocol';
+import type { Definition, Row } from '../platform/definition';
+import { bundleOf, connectionLabel, type Event } from '../platform/handler';
+import { targetOf } from '../platform/hydration';
+import type { Account, Connection, Credentials, Job, LoggedRequest, Outcome, Overview, Persona } from './protocol';
 import { Runner } from './runners';
 
 /** A request of the page that cannot be served, in words for the person. */
@@ -40,19 +33,13 @@ const LIVE_API = 'https://ai.hatz.ai/v1';
 const OPERATION =
   /^(triggers|creates|searches)\.(\w+)\.operation\.(perform|inputFields(\.\d+\.choices\.perform)?|outputFields)$/;
 
-/** A file that a step only points at, fetched when a later step uses it. */
-const POINTER = /^hydrate\|\|\|(\{.*\}).*\|\|\|hydrate$/s;
-
-/** What the platform tells an operation about an execution when nothing else is said. */
-const META = {
-  isFillingDynamicDropdown: false,
-  isLoadingSample: false,
-  isPopulatingDedupe: false,
-  limit: -1,
-  page: 0,
-  timezone: 'UTC',
-  zap: { id: 0 },
+/** `chat_only_user` as people read it. */
+const titleOf = (name: string): string => {
+  const words = name.replaceAll('_', ' ').replace('msp', 'service provider');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 };
+
+const PERSONAS: Persona[] = everyone.map(({ name, may }) => ({ name, title: titleOf(name), may }));
 
 export class Session {
   private readonly runners: Record<'sandbox' | 'live', Runner>;
@@ -68,17 +55,15 @@ export class Session {
 
   /** What the page shows first. */
   async overview(): Promise<Overview> {
-    const personas = everyone.map(({ name, may }) => ({ name, may }));
-    return { definition: await this.definition(), personas, account: this.connected?.account ?? null };
+    return { definition: await this.definition(), personas: PERSONAS, account: this.connected?.account ?? null };
   }
 
   /** Connects with a persona of the sandbox, or with a key of the live API, if its connection test passes. */
   async connect(credentials: Credentials): Promise<Connection> {
     const candidate = this.candidate(credentials);
-    const tested = await this.run(candidate, 'authentication.test', {}, {});
+    const tested = await this.run(candidate, 'authentication.test', bundleOf(candidate.key, {}));
     if (!tested.ok) return { failure: tested.failure };
-    const { connectionLabel } = (await this.definition()).authentication;
-    candidate.account.label = rendered(connectionLabel, tested.results as Row);
+    candidate.account.label = connectionLabel(await this.definition(), tested.results as Row);
     if (candidate.runner !== this.runners.live) this.runners.live.end();
     this.connected = candidate;
     return { account: candidate.account };
@@ -94,12 +79,11 @@ export class Session {
     const account = this.required();
     const [, kind, key] = OPERATION.exec(method) ?? [];
     const definition = await this.definition();
-    if (!kind || !key || !Object.hasOwn(definition[kind as keyof Definition], key)) {
+    if (!kind || !key || !Object.hasOwn(definition[kind as keyof Definition], key))
       throw new Refusal(`The connector has no ${method}.`);
-    }
     const fetched = await this.fetchPointers(account, input);
     if ('failed' in fetched) return fetched.failed;
-    const outcome = await this.run(account, method, fetched.input, meta);
+    const outcome = await this.run(account, method, bundleOf(account.key, fetched.input, meta));
     return { ...outcome, requests: [...fetched.requests, ...outcome.requests] };
   }
 
@@ -120,24 +104,27 @@ export class Session {
 
   private candidate(credentials: Credentials): Connected {
     if ('key' in credentials) {
-      const account = { label: '', persona: '', api: this.places.live ?? LIVE_API };
+      const account = { label: '', title: 'Live account', api: this.places.live ?? LIVE_API };
       return { account, key: credentials.key.trim(), runner: this.runners.live };
     }
     const persona = everyone.find(({ name }) => name === credentials.persona);
     if (!persona) throw new Refusal('The sandbox has no such user.');
-    const account = { label: '', persona: persona.name, api: this.places.sandbox };
+    const account = { label: '', title: titleOf(persona.name), api: this.places.sandbox };
     return { account, key: persona.key, runner: this.runners.sandbox };
   }
 
-  private run({ key, runner }: Connected, method: string, inputData: Row, meta: Row): Promise<Outcome> {
-    const bundle = { authData: { api_key: key }, inputData, inputDataRaw: inputData, meta: { ...META, ...meta } };
-    return runner.execute({ command: 'execute', method, bundle, services: this.places.services, secret: key });
+  private run({ key, runner }: Connected, method: string, bundle: Row): Promise<Outcome> {
+    return runner.execute(this.event({ command: 'execute', method, bundle }), key);
+  }
+
+  private event(event: Event): Event {
+    return { ...event, rpc_base: this.places.services };
   }
 
   private hydrate(account: Connected, pointer: string): Promise<Outcome> {
     const target = targetOf(pointer);
-    if (!target) throw new Refusal('This is no pointer to a file.');
-    return this.run(account, target.method, target.bundle, {});
+    if (!target) throw new Refusal('This is not a pointer to a file.');
+    return this.run(account, target.method, bundleOf(account.key, target.bundle));
   }
 
   private async fetchPointers(account: Connected, input: Row): Promise<Fetched> {
@@ -157,26 +144,11 @@ export class Session {
 
   private definition(): Promise<Definition> {
     this.known ??= this.runners.sandbox
-      .execute({ command: 'definition', method: '', bundle: {}, services: this.places.services, secret: '' })
-      .then(readDefinition);
+      .execute(this.event({ command: 'definition', bundle: {} }), '')
+      .then((outcome) => {
+        if (outcome.ok) return outcome.results as Definition;
+        throw new Error(outcome.failure.message);
+      });
     return this.known;
   }
 }
-
-const readDefinition = (outcome: Outcome): Definition => {
-  if (outcome.ok) return outcome.results as Definition;
-  throw new Error(outcome.failure.message);
-};
-
-/** What to execute to get the file behind a pointer; nothing for other texts. */
-const targetOf = (text: string): { method: string; bundle: Row } | undefined => {
-  try {
-    const { method, bundle } = JSON.parse(POINTER.exec(text)?.[1] ?? '{}') as { method?: unknown; bundle?: Row };
-    return typeof method === 'string' && /^hydrators\.\w+$/.test(method) && bundle ? { method, bundle } : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const rendered = (template: string, values: Row): string =>
-  template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));

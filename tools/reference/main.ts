@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { readDefinition } from './definition';
+import { readDefinition } from '../platform/handler';
 import { renderReference } from './render';
 
 const FILE = join(__dirname, '../../docs/reference.md');

@@ -7,7 +7,7 @@ import {
   type Operation,
   type OutputField,
   visible,
-} from '../definition';
+} from '../platform/definition';
 
 const TITLES = [
   ['triggers', 'Triggers'],
@@ -51,7 +51,7 @@ const INPUT_HEAD = ['Field', 'Key', 'Type', 'Required', 'Choices', 'Help'];
 /** What stands in a form without being a field to fill in. */
 const remark = (label: string, text: string): string[] => [`_${label}_`, '', '', '', '', text];
 
-const COMPUTED_ROW = remark('more fields', 'What is chosen above brings fields of its own.');
+const COMPUTED_ROW = remark('more fields', 'Fields of the chosen app or workflow appear here.');
 
 const inputRow = (field: InputField): string[] =>
   field.type === 'copy'
@@ -67,10 +67,10 @@ const inputRow = (field: InputField): string[] =>
 
 const inputs = (fields: Operation['operation']['inputFields'] = []): string =>
   fields.length === 0
-    ? 'Nothing to fill in.'
+    ? 'No fields.'
     : table(
         INPUT_HEAD,
-        fields.flatMap((field) => (isStatic(field) ? (field.children ?? [field]).map(inputRow) : [COMPUTED_ROW])),
+        fields.flatMap((field) => (isStatic(field) ? [inputRow(field)] : [COMPUTED_ROW])),
       );
 
 /** The value of `key`, `a__b` or `list[]key` in a sample. */
@@ -88,7 +88,7 @@ const sampleText = (value: unknown): string => {
 
 const outputRow =
   (sample: unknown) =>
-  ({ key, label = key, type = 'any' }: OutputField): string[] => [
+  ({ key, label = key, type = 'any (text, number, list or object)' }: OutputField): string[] => [
     label,
     code(key),
     type,

@@ -45,8 +45,9 @@ export const attempt = async (
   return { ...ended, key, log, milliseconds: Date.now() - start, requests: requestsOf(sandbox, key) };
 };
 
-/** The failure strikes the one POST of an action, and every request of the others. */
-const strikes = ({ kind }: Operation): { method?: string } => (kind === 'action' ? { method: 'POST' } : {});
+/** The failure strikes the one request of an action that changes something, and every request of the others. */
+const strikes = ({ key, kind }: Operation): { method?: string } =>
+  kind === 'action' ? { method: key === 'update_user' ? 'PATCH' : 'POST' } : {};
 
 export const failing = (sandbox: Sandbox, operation: Operation, { fault }: Case): Promise<Attempt> => {
   const key = markedKey(sandbox.keys.msp);

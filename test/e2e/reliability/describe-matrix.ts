@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../../sandbox';
-import { useSandbox } from '../../support';
+import { useSandbox, useVirtualClock } from '../../support';
 import { broken, failing, sideBySide } from './attempts';
 import type { Failure } from './failures';
 import { named, OPERATIONS, type Operation } from './operations';
@@ -24,6 +24,7 @@ export const describeMatrix = (
     noted?.set(failure, [...(noted.get(failure) ?? []), ...found]);
   };
 
+  useVirtualClock();
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await useSandbox();

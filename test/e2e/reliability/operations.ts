@@ -19,6 +19,14 @@ const INPUT: Readonly<Record<string, unknown>> = {
   report: 'daily',
   summary_by: 'source',
   period: 'month',
+  email: 'new.person@cedar.example',
+  first_name: 'Any',
+  user_id: 'user_Sam0042',
+};
+
+/** What one operation needs and another must not have. */
+const INPUT_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  invite_user: { tenant_id: 'own' },
 };
 
 export interface Operation {
@@ -39,9 +47,10 @@ interface Definition {
 export const fixedFields = ({ operation }: Definition): { key: string; required?: boolean }[] =>
   (operation.inputFields ?? []).filter((field) => typeof field === 'object') as { key: string; required?: boolean }[];
 
-const formOf = (definition: Definition): Record<string, unknown> => {
+const formOf = (operation: string, definition: Definition): Record<string, unknown> => {
   const keys = fixedFields(definition).map(({ key }) => key);
-  return Object.fromEntries(keys.filter((key) => key in INPUT).map((key) => [key, INPUT[key]]));
+  const shared = Object.fromEntries(keys.filter((key) => key in INPUT).map((key) => [key, INPUT[key]]));
+  return { ...shared, ...INPUT_OF[operation] };
 };
 
 const KINDS = [
@@ -63,7 +72,7 @@ export const OPERATIONS: readonly Operation[] = definitions
   .filter(({ definition }) => !definition.display.hidden)
   .map(({ definition, ...operation }) => ({
     ...operation,
-    input: formOf(definition),
+    input: formOf(operation.key, definition),
     isUsage: /usage|credit/.test(operation.key),
   }));
 
@@ -80,6 +89,6 @@ export const DROPDOWNS: readonly string[] = definitions
 export const unfilled = (): string[] =>
   definitions.flatMap(({ key, definition }) =>
     fixedFields(definition)
-      .filter((field) => field.required && !(field.key in INPUT))
+      .filter((field) => field.required && !(field.key in formOf(key, definition)))
       .map((field) => `${key}.${field.key}`),
   );

@@ -1,5 +1,6 @@
 /** The page's way to its server. */
-import type { Connection, Credentials, Job, Outcome, Overview, StoredFile } from '../protocol';
+import type { StoredFile } from '../../platform/file-service';
+import type { Connection, Credentials, Job, Outcome, Overview } from '../protocol';
 
 const token = document.querySelector('meta[name="playground-token"]')?.getAttribute('content') ?? '';
 

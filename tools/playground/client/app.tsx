@@ -1,22 +1,28 @@
 /** The page: the account above, the Zap's steps at the left, the selected step and its result beside them. */
-import { useState } from 'preact/hooks';
-import type { Account, Overview } from '../protocol';
-import { ConnectionPanel, personaName } from './connection';
-import { Operations } from './operations';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Overview } from '../protocol';
+import { ConnectionPanel } from './connection';
 import { Result } from './result';
-import { StepEditor } from './step-editor';
+import { Operations, StepEditor } from './step-editor';
 import { Steps } from './steps';
-import { ThemeButton } from './theme';
-import { newStep, operationOf, useZap } from './zap';
+import { operationOf, useZap } from './zap';
 
-const AccountButton = ({ account, onClick }: { account: Account; onClick: () => void }) => (
-  <button type="button" class="account" onClick={onClick}>
-    <span class="unseen">Connected account: </span>
-    <strong>{account.persona ? personaName(account.persona) : 'Live account'}</strong>
-    <small>{account.label}</small>
-    <span class="change">Change</span>
-  </button>
-);
+/** Light or dark: as the system prefers until it is switched here, for as long as the page is open. */
+const ThemeButton = () => {
+  const [isDark, setIsDark] = useState(matchMedia('(prefers-color-scheme: dark)').matches);
+  useLayoutEffect(() => void (document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light'), [isDark]);
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-pressed={isDark}
+      aria-label="Dark theme"
+      onClick={() => setIsDark(!isDark)}
+    >
+      {isDark ? '☾' : '☀'}
+    </button>
+  );
+};
 
 export const App = ({ overview }: { overview: Overview }) => {
   const { definition } = overview;
@@ -24,37 +30,45 @@ export const App = ({ overview }: { overview: Overview }) => {
   const [isConnecting, setIsConnecting] = useState(false);
   const zap = useZap();
   const current = `${zap.selected.number} ${zap.selected.key}`;
-  const isChosen = operationOf(definition, zap.selected) !== undefined;
+  // What newly appears takes the focus if what had it is gone, so that the keyboard goes on from there.
+  useLayoutEffect(() => {
+    const heading = document.querySelector<HTMLElement>('main h1');
+    if (heading) heading.tabIndex = -1;
+    if (document.activeElement === document.body) heading?.focus();
+  }, [current, isConnecting, account]);
 
   return (
     <>
-      <header class="top">
-        <p class="brand">
-          <strong>Hatz AI</strong> for Zapier <span>Playground</span>
+      <header class="line top">
+        <p>
+          <strong>Hatz AI</strong> for Zapier <small>Playground</small>
         </p>
-        {account && !isConnecting && <AccountButton account={account} onClick={() => setIsConnecting(true)} />}
+        {account && !isConnecting && (
+          <button
+            type="button"
+            class="quiet"
+            aria-label={`Connected account: ${account.title}, ${account.label}`}
+            onClick={() => setIsConnecting(true)}
+          >
+            <strong>{account.title}</strong> <small>{account.label}</small>
+          </button>
+        )}
         <ThemeButton />
       </header>
       {account && !isConnecting ? (
-        <div class="columns">
+        <main class="zap">
           <Steps definition={definition} zap={zap} />
-          <main class={isChosen ? 'two' : ''}>
-            {isChosen ? (
-              <>
-                <StepEditor key={current} definition={definition} account={account} zap={zap} />
-                <Result key={current} definition={definition} zap={zap} />
-              </>
-            ) : (
-              <Operations
-                definition={definition}
-                number={zap.selected.number}
-                onChoose={(kind, key) => zap.change(zap.selected.number, newStep(zap.selected.number, kind, key))}
-              />
-            )}
-          </main>
-        </div>
+          {operationOf(definition, zap.selected) ? (
+            <>
+              <StepEditor key={current} definition={definition} account={account} zap={zap} />
+              <Result key={current} definition={definition} zap={zap} />
+            </>
+          ) : (
+            <Operations key={current} definition={definition} zap={zap} />
+          )}
+        </main>
       ) : (
-        <main class="alone">
+        <main>
           <ConnectionPanel
             overview={overview}
             account={account}

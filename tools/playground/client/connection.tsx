@@ -1,9 +1,9 @@
 /** Connecting an account: a user of the sandbox, or a key of one's own. */
 import { useState } from 'preact/hooks';
-import type { Account, Credentials, Failure, Overview } from '../protocol';
+import { type Failure, failureOf } from '../../platform/failure';
+import type { Account, Credentials, Overview } from '../protocol';
 import { api } from './api';
-import { ErrorPanel } from './error-panel';
-import { useLostFocus } from './focus';
+import { FailurePanel } from './failure';
 import { Markdown } from './markdown';
 
 interface Props {
@@ -14,17 +14,10 @@ interface Props {
   onDisconnect: () => void;
 }
 
-/** A persona's name as people read it. */
-export const personaName = (name: string): string => name.replaceAll('_', ' ');
-
 export const ConnectionPanel = ({ overview, account, onConnect, onCancel, onDisconnect }: Props) => {
-  const heading = useLostFocus();
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState('');
   const [field] = overview.definition.authentication.fields;
-
-  const setProblem = (error: unknown): void =>
-    setFailure({ name: 'Error', message: error instanceof Error ? error.message : String(error) });
 
   const connect = async (credentials: Credentials, name: string): Promise<void> => {
     setBusy(name);
@@ -34,7 +27,7 @@ export const ConnectionPanel = ({ overview, account, onConnect, onCancel, onDisc
       if ('account' in connection) onConnect(connection.account);
       else setFailure(connection.failure);
     } catch (error) {
-      setProblem(error);
+      setFailure(failureOf(error));
     }
     setBusy('');
   };
@@ -46,41 +39,42 @@ export const ConnectionPanel = ({ overview, account, onConnect, onCancel, onDisc
   };
 
   return (
-    <section class="panel connection" aria-labelledby="connection-title">
-      <header class="panel-head">
-        <h1 id="connection-title" {...heading}>
-          Connect an account
-        </h1>
+    <section class="connection" aria-labelledby="connection-title">
+      <header class="line">
+        <h1 id="connection-title">Connect an account</h1>
         {account && (
-          <span>
+          <>
             <button type="button" class="quiet" onClick={onCancel}>
               Back
             </button>
-            <button type="button" class="quiet" onClick={() => void api.disconnect().then(onDisconnect, setProblem)}>
-              Disconnect
-            </button>
-          </span>
-        )}
-      </header>
-      <p class="lead">The sandbox is a Hatz AI API on this computer. Each of its users may do something else:</p>
-      <ul class="personas">
-        {overview.personas.map(({ name, may }) => (
-          <li key={name}>
             <button
               type="button"
-              class="card"
-              disabled={busy !== ''}
-              onClick={() => void connect({ persona: name }, name)}
+              class="quiet"
+              onClick={() => void api.disconnect().then(onDisconnect, (error: unknown) => setFailure(failureOf(error)))}
             >
-              <strong>{personaName(name)}</strong>
-              <span>{busy === name ? 'Connecting…' : may}</span>
+              Disconnect
             </button>
-          </li>
+          </>
+        )}
+      </header>
+      {failure && <FailurePanel failure={failure} title="The account could not be connected" />}
+      <p>The sandbox is a Hatz AI API on this computer. Choose who uses it:</p>
+      <div class="cards">
+        {overview.personas.map(({ name, title, may }) => (
+          <button
+            key={name}
+            type="button"
+            class="card"
+            disabled={busy !== ''}
+            onClick={() => void connect({ persona: name }, name)}
+          >
+            <strong>{title}</strong>
+            <small>{busy === name ? 'Connecting…' : may}</small>
+          </button>
         ))}
-      </ul>
+      </div>
       <h2>Or use a key of your own</h2>
       <form
-        class="key-form"
         autocomplete="off"
         onSubmit={(event) => {
           event.preventDefault();
@@ -102,7 +96,6 @@ export const ConnectionPanel = ({ overview, account, onConnect, onCancel, onDisc
           </p>
         </div>
       </form>
-      <div aria-live="polite">{failure && <ErrorPanel failure={failure} />}</div>
     </section>
   );
 };

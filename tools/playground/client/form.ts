@@ -1,37 +1,28 @@
 /** The form of a step: its fields, which choices in it can change, and the choices themselves. */
 import { useEffect, useState } from 'preact/hooks';
-import {
-  type Account,
-  type Definition,
-  type Failure,
-  type InputField,
-  isComputed,
-  isStatic,
-  type Row,
-} from '../protocol';
+import { type Definition, type InputField, isComputed, isStatic, type Row } from '../../platform/definition';
+import { asksForChoices, choicesIn, choicesQuestion, type Next, type OptionPage } from '../../platform/dropdown';
+import { type Failure, failureOf } from '../../platform/failure';
+import type { Account } from '../protocol';
 import { api } from './api';
-import type { OptionPage, OptionSource } from './combobox';
 import { inputOf, withDefaults } from './fields';
-import { asText, isRow } from './outputs';
 import type { Sources } from './tokens';
 import { operationOf, type Step, type Zap } from './zap';
+
+/** How the choices of a field are loaded, page by page. */
+export interface Choices {
+  load: (next?: Next) => Promise<OptionPage>;
+  /** Changes when loaded choices are no longer right. */
+  freshness: string;
+}
 
 export interface Form {
   isLoading: boolean;
   failure: Failure | undefined;
-  sourceOf: (field: InputField) => OptionSource | undefined;
-  /** Changes when loaded choices are no longer right. */
-  freshnessOf: (field: InputField) => string;
+  choicesFor: (field: InputField) => Choices | undefined;
 }
 
 const methodOf = ({ kind, key }: Step, what: string): string => `${kind}.${key}.operation.${what}`;
-
-/** Runs one method for the form; a failure is told where the form needs it. */
-const ask = async (method: string, input: Row, meta: Row): Promise<unknown> => {
-  const outcome = await api.execute({ method, input, meta });
-  if (outcome.ok) return outcome.results;
-  throw new FormError(outcome.failure);
-};
 
 class FormError extends Error {
   constructor(readonly failure: Failure) {
@@ -39,33 +30,11 @@ class FormError extends Error {
   }
 }
 
-/** Choices that a hidden trigger lists: `key.id.name`, page by page. */
-const fromTrigger = (definition: Definition, dynamic: string, input: Row): OptionSource => {
-  const [trigger = '', value = 'id', label = value] = dynamic.split('.');
-  return async (next): Promise<OptionPage> => {
-    const page = Number(next ?? 0);
-    const meta = { page, isFillingDynamicDropdown: true };
-    const rows = [await ask(`triggers.${trigger}.operation.perform`, input, meta)].flat().filter(isRow);
-    const options = rows.map((row) => ({ value: asText(row[value]), label: asText(row[label]) || asText(row[value]) }));
-    const canGoOn = definition.triggers[trigger]?.operation.canPaginate === true && rows.length > 0;
-    return { options, next: canGoOn ? page + 1 : undefined };
-  };
-};
-
-/** Choices that a function of the field gives, with a token for the next page. */
-const fromFunction = (method: string, input: Row): OptionSource => {
-  return async (next): Promise<OptionPage> => {
-    const answer = await ask(method, input, {
-      isFillingDynamicDropdown: true,
-      ...(next ? { paging_token: next } : {}),
-    });
-    const { results = answer, paging_token } = isRow(answer) ? answer : {};
-    const options = [results].flat().map((item) => {
-      const { id, label = id } = isRow(item) ? item : { id: item };
-      return { value: asText(id), label: asText(label) };
-    });
-    return { options, next: typeof paging_token === 'string' ? paging_token : undefined };
-  };
+/** Runs one method for the form; a failure is told where the form needs it. */
+const ask = async (method: string, input: Row, meta: Row): Promise<unknown> => {
+  const outcome = await api.execute({ method, input, meta });
+  if (outcome.ok) return outcome.results;
+  throw new FormError(outcome.failure);
 };
 
 interface Around {
@@ -78,16 +47,16 @@ interface Around {
 /** Keeps the fields of the selected step up to date with what was chosen in it. */
 export const useForm = ({ definition, zap, account, sources }: Around): Form => {
   const step = zap.selected;
+  const { kind, key } = step;
   const [isLoading, setIsLoading] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const declared = operationOf(definition, step)?.operation.inputFields ?? [];
   const fixed = declared.filter(isStatic);
   const known = step.fields.length > 0 ? step.fields : fixed;
   const input = inputOf(known, step.values, sources);
-  const deciding = known.filter((field) => field.altersDynamicFields).map(({ key }) => input[key]);
+  const deciding = known.filter((field) => field.altersDynamicFields).map((field) => input[field.key]);
 
   useEffect(() => {
-    if (!step.kind || !step.key) return;
     let isCurrent = true;
     const show = (fields: readonly InputField[]): void =>
       zap.change(step.number, ({ values }) => ({ fields, values: withDefaults(fields, values) }));
@@ -101,30 +70,33 @@ export const useForm = ({ definition, zap, account, sources }: Around): Form => 
         (error: unknown) => {
           if (!isCurrent) return;
           show(fixed);
-          setFailure(error instanceof FormError ? error.failure : { name: 'Error', message: String(error) });
+          setFailure(error instanceof FormError ? error.failure : failureOf(error));
         },
       )
       .finally(() => isCurrent && setIsLoading(false));
     return () => {
       isCurrent = false;
     };
-  }, [step.number, step.kind, step.key, account, JSON.stringify(deciding)]);
+  }, [step.number, kind, key, account, JSON.stringify(deciding)]);
 
-  const sourceOf = (field: InputField): OptionSource | undefined => {
-    if (field.dynamic) return fromTrigger(definition, field.dynamic, input);
-    if (!isComputed(field.choices)) return undefined;
-    const index = declared.findIndex((candidate) => isStatic(candidate) && candidate.key === field.key);
-    return fromFunction(methodOf(step, `inputFields.${index}.choices.perform`), input);
+  const choicesFor = (field: InputField): Choices | undefined => {
+    if (!kind || !key || !asksForChoices(field)) return undefined;
+    const others = isComputed(field.choices) ? Object.keys(input).filter((other) => other !== field.key) : [];
+    return {
+      load: async (next) => {
+        const { method, meta } = choicesQuestion(definition, kind, key, field, next);
+        return choicesIn(definition, field, await ask(method, input, meta), next);
+      },
+      freshness: JSON.stringify([account, [...others, ...(field.dependsOn ?? [])].map((other) => input[other])]),
+    };
   };
-  const freshnessOf = ({ key, choices }: InputField): string => {
-    const others = isComputed(choices) ? { ...input, [key]: undefined } : {};
-    return JSON.stringify([account, others]);
-  };
-  return { isLoading, failure, sourceOf, freshnessOf };
+  return { isLoading, failure, choicesFor };
 };
 
 /** Runs the step as Zapier would; `meta` says whether the editor or a live Zap does. */
-export const testStep = async (step: Step, sources: Sources, meta: Row) => {
-  const input = inputOf(step.fields, step.values, sources);
-  return api.execute({ method: methodOf(step, 'perform'), input, meta });
-};
+export const testStep = (step: Step, sources: Sources, meta: Row) =>
+  api.execute({ method: methodOf(step, 'perform'), input: inputOf(step.fields, step.values, sources), meta });
+
+/** Output fields that a function of the connector tells from what was filled in; those declared when it cannot. */
+export const outputFieldsFor = async (step: Step, sources: Sources): Promise<unknown> =>
+  ask(methodOf(step, 'outputFields'), inputOf(step.fields, step.values, sources), {}).catch(() => undefined);

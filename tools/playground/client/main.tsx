@@ -1,12 +1,13 @@
+import '@picocss/pico/css/pico.fluid.classless.cyan.min.css';
+import './style.css';
 import { render } from 'preact';
 import { api } from './api';
 import { App } from './app';
-import './style.css';
 
 const root = document.getElementById('app');
 
 const Problem = ({ error }: { error: unknown }) => (
-  <main class="alone">
+  <main>
     <p role="alert">{error instanceof Error ? error.message : String(error)}</p>
   </main>
 );

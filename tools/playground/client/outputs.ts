@@ -1,5 +1,5 @@
 /** A record as the fields that later steps can map: nested keys joined by `__`, line items as `list[]key`. */
-import type { OutputField, Row } from '../protocol';
+import type { OutputField, Row } from '../../platform/definition';
 
 export interface Leaf {
   path: string;
@@ -32,19 +32,14 @@ export const leavesOf = (record: Row): Leaf[] => {
   return leaves;
 };
 
-export interface OutputRow extends Leaf {
+export interface OutputRow {
+  path: string;
   label: string;
-  type: string;
   /** True when the connector names this field; else its key has to do. */
   isNamed: boolean;
+  type: string;
+  value: unknown;
   sample: unknown;
-}
-
-export interface OutputSection {
-  /** The list that the rows come from, empty for the record's own fields. */
-  list: string;
-  item: number;
-  rows: OutputRow[];
 }
 
 const typeOf = (value: unknown): string => {
@@ -52,50 +47,54 @@ const typeOf = (value: unknown): string => {
   return Array.isArray(value) ? 'list' : typeof value;
 };
 
-/** A record as labelled, typed rows beside the sample: its own fields first, then each line item. */
-export const sectionsOf = (record: Row, sample: Row, fields: readonly OutputField[]): OutputSection[] => {
-  const found = leavesOf(record);
-  const samples = new Map(leavesOf(sample).map(({ path, item, value }) => [`${path} ${item ?? ''}`, value]));
-  const isFound = ({ key }: OutputField): boolean => found.some(({ path }) => belongs(path, key));
-  const isOfFoundList = ({ key }: OutputField): boolean =>
-    found.some(({ path }) => listOf(path) !== '' && listOf(path) === listOf(key));
-  const absent = fields
-    .filter((field) => !isFound(field) && !isOfFoundList(field))
-    .map(({ key }): Leaf => ({ path: key, item: null, value: undefined }));
-  const rank = (path: string): number => {
-    const index = fields.findIndex(({ key }) => belongs(path, key));
-    return index === -1 ? fields.length : index;
-  };
-  const rows = [...found, ...absent]
-    .map((leaf): OutputRow => {
-      const field = fields.find(({ key }) => key === leaf.path);
-      return {
-        ...leaf,
-        label: field?.label ?? leaf.path,
-        isNamed: field?.label !== undefined,
-        type: field?.type ?? typeOf(leaf.value),
-        sample: samples.get(`${leaf.path} ${leaf.item ?? ''}`),
-      };
-    })
-    .sort((a, b) => rank(a.path) - rank(b.path));
-  return bySection(rows);
-};
-
-const belongs = (path: string, key: string): boolean =>
-  path === key || path.startsWith(`${key}__`) || path.startsWith(`${key}[]`);
+const belongs = (path: string, key: string): boolean => path === key || path.startsWith(`${key}__`);
 
 const listOf = (path: string): string => (path.includes('[]') ? (path.split('[]')[0] ?? '') : '');
 
-const bySection = (rows: readonly OutputRow[]): OutputSection[] => {
-  const sections = new Map<string, OutputSection>();
-  for (const row of rows) {
-    const list = row.item === null ? '' : listOf(row.path);
-    const id = `${list} ${row.item ?? ''}`;
-    const section = sections.get(id) ?? { list, item: row.item ?? 0, rows: [] };
-    section.rows.push(row);
-    sections.set(id, section);
-  }
-  return [...sections.values()].sort((a, b) => Number(a.list !== '') - Number(b.list !== ''));
+/** A record's own fields as labelled, typed rows beside the sample, in the order of the connector's output fields. */
+export const rowsOf = (record: Row, sample: Row, fields: readonly OutputField[]): OutputRow[] => {
+  const leaves = leavesOf(record);
+  const samples = new Map(leavesOf(sample).map(({ path, value }) => [path, value]));
+  const isThere = ({ key }: OutputField): boolean =>
+    leaves.some(({ path }) => belongs(path, key) || (listOf(key) !== '' && listOf(path) === listOf(key)));
+  const absent = fields.filter((field) => !isThere(field)).map(({ key }) => ({ path: key, value: undefined }));
+  const rank = (path: string): number => fields.findIndex(({ key }) => belongs(path, key)) + 1 || Infinity;
+  return [...leaves.filter(({ item }) => item === null), ...absent]
+    .map(({ path, value }) => {
+      const field = fields.find(({ key }) => key === path);
+      const isNamed = field?.label !== undefined;
+      return {
+        path,
+        label: field?.label ?? path,
+        isNamed,
+        type: field?.type ?? typeOf(value),
+        value,
+        sample: samples.get(path),
+      };
+    })
+    .toSorted((a, b) => (rank(a.path) === rank(b.path) ? 0 : rank(a.path) - rank(b.path)));
+};
+
+export interface LineItems {
+  list: string;
+  columns: { path: string; label: string }[];
+  /** Values in the order of the columns. */
+  items: unknown[][];
+}
+
+/** The lists of a record, each as labelled columns with a row for each line item. */
+export const lineItemsOf = (record: Row, fields: readonly OutputField[]): LineItems[] => {
+  const leaves = leavesOf(record).filter(({ item }) => item !== null);
+  return [...Map.groupBy(leaves, ({ path }) => listOf(path))].map(([list, ofList]) => {
+    const rank = (path: string): number => fields.findIndex(({ key }) => key === path) + 1 || fields.length + 1;
+    const paths = [...new Set(ofList.map(({ path }) => path))].toSorted((a, b) => rank(a) - rank(b));
+    const items = [...Map.groupBy(ofList, ({ item }) => item).values()].map((row) =>
+      paths.map((path) => row.find((leaf) => leaf.path === path)?.value),
+    );
+    const labelOf = (path: string): string =>
+      fields.find(({ key }) => key === path)?.label ?? path.slice(list.length + '[]'.length);
+    return { list, columns: paths.map((path) => ({ path, label: labelOf(path) })), items };
+  });
 };
 
 /** A value as a text field of a later step gets it. */

@@ -1,16 +1,18 @@
 /** What a test returned: labelled, typed fields beside the sample, or the error; and the requests it took. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Definition, Outcome, Row } from '../protocol';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Definition, Row } from '../../platform/definition';
+import type { Outcome } from '../protocol';
 import { api } from './api';
-import { ErrorPanel } from './error-panel';
+import { FailurePanel } from './failure';
 import { Log } from './log';
-import { asText, type OutputRow, type OutputSection, sectionsOf } from './outputs';
+import { asText, lineItemsOf, type LineItems, rowsOf } from './outputs';
 import { operationOf, outputFieldsOf, recordsOf, type Step, type Zap } from './zap';
 
 const LONG_TEXT = 400;
 
 const isPointer = (value: unknown): value is string => typeof value === 'string' && value.startsWith('hydrate|||');
-const isPage = (value: unknown): boolean => typeof value === 'string' && /^\s*(<!doctype html|<html)/i.test(value);
+const isHtml = (text: string): boolean => /^\s*<(!doctype html|html|div|table|p|h[1-6]|section)\b[^]*>\s*$/i.test(text);
 
 /** A file that is fetched only when somebody wants it. */
 const Pointer = ({ pointer }: { pointer: string }) => {
@@ -31,25 +33,18 @@ const Pointer = ({ pointer }: { pointer: string }) => {
   };
   return (
     <>
-      <p>A file; Zapier fetches it when a later step uses it.</p>
-      <button type="button" class="small" onClick={() => void fetchFile()}>
-        Fetch it now
+      <button
+        type="button"
+        class="quiet"
+        title="Zapier fetches it when a later step uses it"
+        onClick={() => void fetchFile()}
+      >
+        Fetch the file
       </button>
-      {outcome && <ErrorPanel failure={outcome.failure} />}
+      {outcome && <FailurePanel failure={outcome.failure} title="The file could not be fetched" />}
     </>
   );
 };
-
-/** A web page among the results, as text; shown on demand in a frame where nothing runs. */
-const WebPage = ({ text }: { text: string }) => (
-  <>
-    <Text text={text} />
-    <details>
-      <summary>Preview</summary>
-      <iframe sandbox="" srcdoc={text} title="Preview, nothing in it runs" />
-    </details>
-  </>
-);
 
 const Text = ({ text }: { text: string }) => {
   const [isWhole, setIsWhole] = useState(false);
@@ -57,65 +52,67 @@ const Text = ({ text }: { text: string }) => {
   return (
     <>
       <span class="text">{isWhole ? text : `${text.slice(0, LONG_TEXT)}…`}</span>{' '}
-      <button type="button" class="small" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+      <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
         {isWhole ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
       </button>
     </>
   );
 };
 
-const ShownValue = ({ value }: { value: unknown }) => {
-  if (value === undefined) return <span class="empty">not in this result</span>;
+const Value = ({ value }: { value: unknown }) => {
+  if (value === undefined) return <small>not in this result</small>;
   if (isPointer(value)) return <Pointer pointer={value} />;
   const text = asText(value);
-  if (text === '' || text === '[]' || text === '{}') return <span class="empty">empty</span>;
-  if (isPage(value)) return <WebPage text={text} />;
-  return typeof value === 'string' ? <Text text={text} /> : <code>{text}</code>;
+  if (text === '' || text === '[]' || text === '{}') return <small>empty</small>;
+  if (typeof value !== 'string') return <code>{text}</code>;
+  if (!isHtml(text)) return <Text text={text} />;
+  return (
+    <>
+      <iframe sandbox="" srcdoc={text} title="Preview, nothing in it runs" />
+      <details>
+        <summary>HTML</summary>
+        <Text text={text} />
+      </details>
+    </>
+  );
 };
 
-const ResultRow = ({ row: { path, label, isNamed, type, value, sample } }: { row: OutputRow }) => (
-  <tr>
-    <th scope="row">
-      <span class={isNamed ? '' : 'key'}>{label}</span>
-      <code class="path">{[isNamed && path, type].filter(Boolean).join(' · ')}</code>
-    </th>
-    <td data-title="Result">
-      <ShownValue value={value} />
-    </td>
-    <td data-title="Sample" class="sample">
-      {sample === undefined ? '' : <Text text={asText(sample)} />}
-    </td>
-  </tr>
-);
-
-const Section = ({ section: { list, item, rows } }: { section: OutputSection }) => {
-  const table = (
+const Table = ({ name, head, children }: { name: string; head: string[]; children: ComponentChildren }) => (
+  <div class="scroll" role="region" aria-label={name} tabIndex={0}>
     <table>
-      <caption class="unseen">{list ? `${list}, item ${item + 1}` : 'Fields of the result'}</caption>
       <thead>
         <tr>
-          <th scope="col">Field</th>
-          <th scope="col">Result</th>
-          <th scope="col">Sample</th>
+          {head.map((title) => (
+            <th scope="col" key={title} class={title.toLowerCase()}>
+              {title}
+            </th>
+          ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <ResultRow key={`${row.path} ${row.item ?? ''}`} row={row} />
-        ))}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
-  );
-  if (!list) return table;
-  return (
-    <details class="item" open={item === 0}>
-      <summary>
-        <code>{list}</code> item {item + 1}
-      </summary>
-      {table}
-    </details>
-  );
-};
+  </div>
+);
+
+const Items = ({ items: { list, columns, items } }: { items: LineItems }) => (
+  <>
+    <h3>
+      {items.length === 1 ? '1 line item' : `${items.length.toLocaleString('en')} line items`} <code>{list}</code>
+    </h3>
+    <Table name={`Line items ${list}`} head={['', ...columns.map(({ label }) => label)]}>
+      {items.map((values, index) => (
+        <tr key={index}>
+          <th scope="row">{index + 1}</th>
+          {values.map((value, column) => (
+            <td key={column}>
+              <Value value={value} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </Table>
+  </>
+);
 
 interface RecordsProps {
   records: readonly Row[];
@@ -125,28 +122,40 @@ interface RecordsProps {
 }
 
 const Records = ({ records, step, definition, onPick }: RecordsProps) => {
-  const operation = operationOf(definition, step);
   const record = records[step.record] ?? {};
-  const sections = useMemo(
-    () => sectionsOf(record, operation?.operation.sample ?? {}, outputFieldsOf(operation)),
-    [record, operation],
-  );
+  const fields = outputFieldsOf(definition, step);
   return (
     <>
       {records.length > 1 && (
-        <p class="line">
-          <label for="record">Record</label>
-          <select id="record" value={step.record} onChange={({ currentTarget }) => onPick(Number(currentTarget.value))}>
+        <label>
+          Record
+          <select value={step.record} onChange={({ currentTarget }) => onPick(Number(currentTarget.value))}>
             {records.map((each, index) => (
               <option key={index} value={index}>
                 {index + 1} of {records.length}: {asText(each['name'] ?? each['id'])}
               </option>
             ))}
           </select>
-        </p>
+        </label>
       )}
-      {sections.map((section) => (
-        <Section key={`${section.list} ${section.item}`} section={section} />
+      <Table name="Fields of the result" head={['Field', 'Result', 'Sample']}>
+        {rowsOf(record, operationOf(definition, step)?.operation.sample ?? {}, fields).map((row) => (
+          <tr key={row.path}>
+            <th scope="row">
+              {row.label}
+              <code>{[row.isNamed && row.path, row.type].filter(Boolean).join(' · ')}</code>
+            </th>
+            <td>
+              <Value value={row.value} />
+            </td>
+            <td class="sample">
+              <small>{asText(row.sample).slice(0, LONG_TEXT / 4)}</small>
+            </td>
+          </tr>
+        ))}
+      </Table>
+      {lineItemsOf(record, fields).map((items) => (
+        <Items key={items.list} items={items} />
       ))}
     </>
   );
@@ -158,53 +167,56 @@ const NOTHING = {
   creates: 'The step returned nothing.',
 };
 
-const verdict = (step: Step, records: readonly Row[]): string => {
-  if (step.isTesting) return 'Testing…';
-  if (!step.outcome) return '';
-  if (!step.outcome.ok) return 'The test failed';
-  if (records.length === 0) return 'The test succeeded and returned nothing';
-  return records.length === 1 ? 'The test succeeded' : `The test succeeded with ${records.length} records`;
+/** How a test went, in one line. A run that failed or goes on is returned as data by a step that works. */
+export const verdictOf = (outcome: Outcome): { text: string; tone: string } => {
+  if (!outcome.ok) return { text: 'The test failed', tone: 'bad' };
+  const records = recordsOf(outcome);
+  const [{ is_finished, succeeded } = {}] = records;
+  if (is_finished === false) return { text: 'The step worked; the run goes on', tone: '' };
+  if (succeeded === false) return { text: 'The step worked; the run failed', tone: 'bad' };
+  if (records.length === 0) return { text: 'The test succeeded and returned nothing', tone: 'good' };
+  return {
+    text: records.length === 1 ? 'The test succeeded' : `The test succeeded with ${records.length} records`,
+    tone: 'good',
+  };
+};
+
+/** Seconds since a moment, while it is shown. */
+const Seconds = ({ since }: { since: number }) => {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <>Testing… {Math.max(0, Math.round((now - since) / 1_000))} s</>;
 };
 
 export const Result = ({ definition, zap }: { definition: Definition; zap: Zap }) => {
   const step = zap.selected;
-  const { outcome } = step;
-  const records = useMemo(() => recordsOf(outcome), [outcome]);
+  const { outcome, testingSince } = step;
+  const records = recordsOf(outcome);
   const head = useRef<HTMLElement>(null);
   const shown = useRef(outcome);
   useEffect(() => {
     // On a narrow screen a new result stands below the form.
-    if (outcome && outcome !== shown.current) head.current?.scrollIntoView({ block: 'nearest' });
+    if (outcome && outcome !== shown.current && matchMedia('(max-width: 900px)').matches)
+      head.current?.scrollIntoView();
     shown.current = outcome;
   }, [outcome]);
+  const verdict = outcome && verdictOf(outcome);
   return (
-    <section
-      class={`panel result ${step.isTesting ? 'testing' : ''}`}
-      aria-labelledby="result-title"
-      aria-busy={step.isTesting}
-    >
-      <header class="panel-head" ref={head}>
+    <section class="result" aria-labelledby="result-title" aria-busy={testingSince !== undefined} ref={head}>
+      <header class="line">
         <h2 id="result-title">Result</h2>
-        <p role="status" class={`verdict ${outcome ? (outcome.ok ? 'good' : 'bad') : ''}`}>
-          {verdict(step, records)}
+        <p role="status" class={testingSince ? '' : verdict?.tone}>
+          {testingSince ? <Seconds since={testingSince} /> : verdict?.text}
         </p>
       </header>
-      {!outcome && !step.isTesting && (
-        <p class="fine">Fill in the form and test the step. What it returns stands here.</p>
-      )}
-      {outcome && !outcome.ok && (
-        <div role="alert">
-          <ErrorPanel failure={outcome.failure} />
-        </div>
-      )}
-      {outcome?.ok && records.length === 0 && step.kind && <p class="lead">{NOTHING[step.kind]}</p>}
+      {!outcome && !testingSince && <p>Fill in the form and test the step. What it returns is shown here.</p>}
+      {outcome && !outcome.ok && <FailurePanel failure={outcome.failure} />}
+      {outcome?.ok && records.length === 0 && step.kind && <p>{NOTHING[step.kind]}</p>}
       {records.length > 0 && (
-        <Records
-          records={records}
-          step={step}
-          definition={definition}
-          onPick={(record) => zap.change(step.number, { record })}
-        />
+        <Records {...{ records, step, definition }} onPick={(record) => zap.change(step.number, { record })} />
       )}
       {outcome && <Log outcome={outcome} />}
     </section>

@@ -1,6 +1,6 @@
 /** Data of earlier steps inside a field: `{{1.job_id}}` stands for the field `job_id` of what step 1 returned. */
+import type { Row } from '../../platform/definition';
 import { asText, leavesOf } from './outputs';
-import type { Row } from '../protocol';
 
 /** An earlier step as a place to take data from. */
 export interface Source {

@@ -6,10 +6,10 @@ import {
   isStatic,
   type Kind,
   type Operation,
-  type Outcome,
   type OutputField,
   type Row,
-} from '../protocol';
+} from '../../platform/definition';
+import type { Outcome } from '../protocol';
 import type { Values } from './fields';
 import { isRow } from './outputs';
 import type { Sources } from './tokens';
@@ -20,11 +20,14 @@ export interface Step {
   kind: Kind | undefined;
   key: string | undefined;
   fields: readonly InputField[];
+  /** Told by the connector from what was filled in; missing until then. */
+  outputFields: readonly OutputField[] | undefined;
   values: Values;
   outcome: Outcome | undefined;
   /** Which record of the result later steps take. */
   record: number;
-  isTesting: boolean;
+  /** When its test began, `undefined` while it is not tested. */
+  testingSince: number | undefined;
 }
 
 /** A step of which nothing is known but what it does, if even that. */
@@ -33,10 +36,11 @@ export const newStep = (number: number, kind?: Kind, key?: string): Step => ({
   kind,
   key,
   fields: [],
+  outputFields: undefined,
   values: {},
   outcome: undefined,
   record: 0,
-  isTesting: false,
+  testingSince: undefined,
 });
 
 export const operationOf = (definition: Definition, { kind, key }: Step): Operation | undefined =>
@@ -46,28 +50,34 @@ export const titleOf = (definition: Definition, step: Step): string =>
   operationOf(definition, step)?.display.label ?? 'New step';
 
 /** What a test returned, as records: a poll or a search has several, an action one. */
-export const recordsOf = (outcome: Outcome | undefined): Row[] => {
-  if (!outcome?.ok) return [];
-  const { results } = outcome;
-  // A search that can be paged wraps its records.
-  const list = isRow(results) && Array.isArray(results['results']) ? results['results'] : results;
-  return [list].flat().filter(isRow);
-};
+export const recordsOf = (outcome: Outcome | undefined): Row[] =>
+  outcome?.ok ? [outcome.results].flat().filter(isRow) : [];
 
-export const outputFieldsOf = (operation: Operation | undefined): OutputField[] =>
-  (operation?.operation.outputFields ?? []).filter(isStatic);
+export const outputFieldsOf = (definition: Definition, step: Step): readonly OutputField[] =>
+  step.outputFields ?? (operationOf(definition, step)?.operation.outputFields ?? []).filter(isStatic);
 
-/** Where a step can take data from: the steps before it. */
-export const sourcesFor = (definition: Definition, steps: readonly Step[], step: Step): Sources =>
-  new Map(
-    steps
-      .filter(({ number }) => number < step.number)
-      .map((earlier) => {
-        const record = recordsOf(earlier.outcome)[earlier.record];
-        const promised = outputFieldsOf(operationOf(definition, earlier)).map(({ key }) => key);
-        return [earlier.number, { record, promised }];
-      }),
-  );
+/** A step that a later one can take data from. */
+export interface EarlierStep {
+  number: number;
+  title: string;
+  /** What its last test returned; missing before a test. */
+  record: Row | undefined;
+  /** Labels by the paths of its outputs. */
+  labels: ReadonlyMap<string, string>;
+}
+
+export const earlierSteps = (definition: Definition, steps: readonly Step[], step: Step): EarlierStep[] =>
+  steps
+    .filter(({ number }) => number < step.number)
+    .map((earlier) => ({
+      number: earlier.number,
+      title: titleOf(definition, earlier),
+      record: recordsOf(earlier.outcome)[earlier.record],
+      labels: new Map(outputFieldsOf(definition, earlier).map(({ key, label }) => [key, label ?? key])),
+    }));
+
+export const sourcesOf = (earlier: readonly EarlierStep[]): Sources =>
+  new Map(earlier.map(({ number, record, labels }) => [number, { record, promised: [...labels.keys()] }]));
 
 export interface Zap {
   steps: readonly Step[];
@@ -83,10 +93,9 @@ export interface Zap {
 export const useZap = (): Zap => {
   const [steps, setSteps] = useState<readonly Step[]>([newStep(1)]);
   const [number, select] = useState(1);
-  const selected = steps.find((step) => step.number === number) ?? steps.at(-1) ?? newStep(1);
   return {
     steps,
-    selected,
+    selected: steps.find((step) => step.number === number) ?? steps.at(-1) ?? newStep(1),
     select,
     add: () => {
       const next = (steps.at(-1)?.number ?? 0) + 1;

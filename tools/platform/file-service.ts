@@ -5,9 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import fastify from 'fastify';
-import type { StoredFile } from './protocol';
 
-export interface FileShelf {
+/** A file in the service. */
+export interface StoredFile {
+  url: string;
+  name: string;
+}
+
+export interface FileService {
   url: string;
   put(name: string, type: string, bytes: Buffer): StoredFile;
   close(): Promise<void>;
@@ -28,7 +33,7 @@ const INERT = {
 };
 
 /** Starts the service on a free loopback port; steps stash files there who name `deployKey`. */
-export const startFileShelf = async (deployKey: string): Promise<FileShelf> => {
+export const startFileService = async (deployKey: string): Promise<FileService> => {
   const files = new Map<string, { name: string; type: string; bytes: Buffer }>();
   const expected = new Set<string>();
   const app = fastify({ forceCloseConnections: true });
@@ -38,7 +43,7 @@ export const startFileShelf = async (deployKey: string): Promise<FileShelf> => {
 
   app.post<{ Body: Rpc }>('/', async ({ body: { id, method }, headers }) => {
     if (headers['x-deploy-key'] !== deployKey) return { id, error: 'Unknown deploy key' };
-    if (method !== 'get_presigned_upload_post_data') return { id, error: `The playground has no ${method}` };
+    if (method !== 'get_presigned_upload_post_data') return { id, error: `There is no ${method} here` };
     const key = randomUUID();
     expected.add(key);
     return { id, result: { url: `${url}/files/${key}`, fields: { key } } };

@@ -25,9 +25,9 @@ export interface InputField {
   choices?: Choice[] | Record<string, string>;
   /** A hidden trigger that lists the choices, as `key.id.name`. */
   dynamic?: string;
+  /** Fields whose values the choices depend on. */
+  dependsOn?: string[];
   altersDynamicFields?: boolean;
-  group?: string;
-  children?: InputField[];
 }
 
 export interface OutputField {
@@ -36,19 +36,12 @@ export interface OutputField {
   type?: string;
 }
 
-export interface FieldGroup {
-  key: string;
-  label?: string;
-  emphasize?: boolean;
-}
-
 export interface Operation {
   key: string;
   noun: string;
   display: { label: string; description: string; hidden?: boolean };
   operation: {
     inputFields?: (InputField | Computed)[];
-    inputFieldGroups?: FieldGroup[];
     outputFields?: (OutputField | Computed)[];
     sample?: Row;
     canPaginate?: boolean;
