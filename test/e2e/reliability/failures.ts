@@ -83,7 +83,7 @@ const refused = (status: number): Failure => ({
 });
 
 const forbidden = ({ isUsage, key }: Operation): RegExp => {
-  if (isUsage) return /View User Roles|View Usage & Limits|View Own Tenant Usage/;
+  if (isUsage && key !== 'find_tenant_credits') return /View User Roles|View Usage & Limits|View Own Tenant Usage/;
   if (key === 'run_app' || key === 'run_workflow') return /not in My Automations.*Community and Private/;
   return /not allowed to|not available to this API key|did not let this API key/;
 };
