@@ -2,7 +2,6 @@
 import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
 import type { About } from './call';
-import type { About } from './call';
 import { badInput, statusOf } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
