@@ -16,7 +16,7 @@ const attempts = new Map<string, Attempt>();
 
 const slowly = (operation: Operation): Ending => ({
   name: operation.kind === 'action' ? 'HaltedError' : 'AppError',
-  says: [operation.kind === 'action' ? /did not answer in time.*not repeated/ : /could not be reached/],
+  says: [operation.kind === 'action' ? /did not answer in time.*not repeated/ : /could not be reached.*in time/],
   tries: 3,
 });
 
