@@ -42,6 +42,16 @@ describe('reading', () => {
   });
 });
 
+test('an accepted run whose answer is too large halts', async () => {
+  sandbox.fail({ method: 'POST', kind: 'big', bytes: 51 * 1024 * 1024 });
+  const input = { app_id: 'a0000000-0000-4000-8000-000000000005' };
+  const failed = await failureOf(execute('creates.run_app.operation.perform', { key: sandbox.keys.admin, input }));
+  expect(failed).toMatchObject({
+    name: 'HaltedError',
+    message: expect.stringMatching(/sent more than can be read.*may have run, so it was not repeated/),
+  });
+});
+
 describe('an action sends its one POST after whatever else it has to send', () => {
   const text = 'any text';
   const acting: [string, Record<string, unknown>, string[]][] = [

@@ -127,7 +127,9 @@ describe('Upload File', () => {
   test('says of a large file that is refused that its size may be why', async () => {
     sandbox.fail({ method: 'POST', kind: 'status', status: 400, body: { detail: 'No.' } });
     const { message } = await failureOf(upload({ file: link(`huge.bin?bytes=${31 * 1024 * 1024}`) }));
-    expect(message).toMatch(/over 30 MB, which some accounts refuse\)\. It says: "No"\..*\(Request ID: [\w-]{36}\)$/);
+    expect(message).toMatch(
+      /over 30 MB, which some accounts refuse\)\. Hatz AI says: "No"\..*\(Request ID: [\w-]{36}\)$/,
+    );
   });
 
   test('keeps the request ID however long the name of the file is', async () => {
