@@ -3,7 +3,7 @@
  * since a wrong number is worse than none. All names come from the table.
  */
 import { asLine, asText, firstOf, isRecord, type JsonRecord } from './json';
-import { type AskedUsage, checkAnswer, checkSuccess, isAlmost } from './usage-checks';
+import { type AskedUsage, checkAnswer, checkSuccess, isAlmost, isTold, snakeCase } from './usage-checks';
 import {
   ABOUT,
   ADDS,
@@ -19,6 +19,7 @@ import {
   type Report,
   type ReportName,
   REPORTS,
+  RESTS,
   RIVAL,
   TOTAL,
 } from './usage-table';
@@ -89,6 +90,8 @@ const find = (node: unknown, report: Report, around: readonly JsonRecord[] = [])
   const own = report.plurals.filter(holds).slice(0, 1);
   const [key, another] = own.length > 0 ? own : ENVELOPES.filter(holds);
   if (another !== undefined) throw new Unreadable('holds several lists');
+  if (key !== undefined && RESTS.some((name) => isTold(node[name])))
+    throw new Unreadable('holds usage beside its list');
   return key === undefined ? { frames, records: keyedRecords(node, report) } : find(node[key], report, frames);
 };
 
@@ -174,7 +177,7 @@ const amountIn = (row: JsonRecord): number | undefined => {
   const [credits = 0, ...others] = new Set(given);
   if (given.includes(undefined) || credits < 0) throw new Unreadable('has credits that are no number');
   const rivals = numericFields(row).filter(
-    ([key, amount]) => RIVAL.test(key.replace(/^.*\./, '')) && amount !== credits,
+    ([key, amount]) => RIVAL.test(snakeCase(key.replace(/^.*\./, ''))) && amount !== credits,
   );
   if (others.length + rivals.length > 0) throw new Unreadable('tells two different amounts in a row');
   return credits;

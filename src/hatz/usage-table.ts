@@ -29,7 +29,7 @@ export const REPORTS: Readonly<Record<ReportName, Report>> = {
     path: '/usage/daily',
     days: 30,
     lasts: DAY_MS,
-    plurals: ['daily', 'days', 'daily_usage', 'by_day'],
+    plurals: ['daily', 'days', 'daily_usage', 'by_day', 'usage_by_day'],
     names: ['date', 'day', 'usage_date', ...MOMENTS],
     ids: [],
   },
@@ -37,35 +37,35 @@ export const REPORTS: Readonly<Record<ReportName, Report>> = {
     path: '/usage/hourly',
     days: 3,
     lasts: HOUR_MS,
-    plurals: ['hourly', 'hours', 'hourly_usage', 'by_hour'],
+    plurals: ['hourly', 'hours', 'hourly_usage', 'by_hour', 'usage_by_hour'],
     names: [...MOMENTS, 'date', 'day', 'usage_date'],
     ids: [],
   },
   source: {
     path: '/usage/source',
     days: 30,
-    plurals: ['sources', 'by_source'],
+    plurals: ['sources', 'by_source', 'source_usage', 'usage_by_source'],
     names: ['source', 'source_name', 'name'],
     ids: ['source_id', 'id'],
   },
   model: {
     path: '/usage/model',
     days: 30,
-    plurals: ['models', 'by_model'],
+    plurals: ['models', 'by_model', 'model_usage', 'usage_by_model'],
     names: ['model', 'model_name', 'display_name', 'name', 'model_id'],
     ids: ['model_id', 'id'],
   },
   asset: {
     path: '/usage/asset',
     days: 30,
-    plurals: ['assets', 'by_asset'],
+    plurals: ['assets', 'by_asset', 'asset_usage', 'usage_by_asset'],
     names: ['asset', 'asset_name', 'app_name', 'workflow_name', 'agent_name', 'name', 'title', 'asset_id', 'id'],
     ids: ['asset_id', 'app_id', 'workflow_id', 'agent_id', 'id'],
   },
   user: {
     path: '/usage/user',
     days: 30,
-    plurals: ['users', 'by_user'],
+    plurals: ['users', 'by_user', 'user_usage', 'usage_by_user'],
     names: ['user', 'user_email', 'email', 'user_name', 'name', 'user_id', 'id'],
     ids: ['user_id', 'id'],
   },
@@ -89,8 +89,24 @@ export const NAMES_OF_UTC = /^(utc|etc\/utc|gmt|z|[+-]00:?00)$/i;
 
 /** Where rows may stand in an answer that is no bare list, unless under the report's own name. */
 export const ENVELOPES = [
-  ...['data', 'usage', 'results', 'items', 'rows', 'records', 'report', 'groups', 'breakdown', 'time_series'],
+  ...[
+    'data',
+    'usage',
+    'results',
+    'items',
+    'rows',
+    'records',
+    'report',
+    'groups',
+    'breakdown',
+    'time_series',
+    'result',
+    'entries',
+  ],
 ] as const;
+
+/** What may stand beside the rows for those that are left out of them. */
+export const RESTS = ['other', 'others', 'rest', 'remainder', 'unattributed'] as const;
 
 /** Where a row tells its credits, and the objects in which it may nest them. */
 export const AMOUNTS = [
@@ -101,15 +117,15 @@ export const NESTS = ['totals', 'total', 'usage', 'metrics', 'summary', 'stats']
 
 /** What else speaks of use: a number there that differs from the credits makes both doubtful. */
 export const RIVAL =
-  /^(?!.*(token|request|message|minute|second|byte|storage|percent|last_|_at$|_by$))(.*_)?(spent|used|consumed|consumption|charged|billed|burned)(_.*)?$/i;
+  /^(?!.*(token|request|message|minute|second|byte|storage|percent|last_|_at$|_by$|(app|model|agent|workflow|file|tool|prompt|chat|session|call|run|user)s_))(.*_)?(spent|used|consumed|consumption|charged|billed|burned)(_.*)?$/i;
 
 /** What is no group in an object keyed by names, but a quantity or something about the answer. */
 export const NO_GROUP =
-  /^tenant_\w+$|(^|_)(credits?|requests?|tokens?|counts?|costs?|messages|sessions|calls|runs|percent(age)?|limit|used|remaining|multiplier|amounts?|values?|price|usd|minutes|seconds|duration|average|avg|min|max|sum|current|previous|comparison|status|message|ok|success)$/i;
+  /^tenant_\w+$|(^|_)(credits?|requests?|tokens?|counts?|costs?|messages|sessions|calls|runs|percent(age)?|limit|used|remaining|multiplier|amounts?|values?|price|usd|minutes|seconds|duration|average|avg|min|max|sum|input|output|current|previous|comparison|status|message|ok|success)$/i;
 
 /** A row or a key that sums up the others. */
 export const TOTAL =
-  /^(grand[ _-]?)?totals?$|^(sub[ _-]?total|sum|summary|overall|all|all[ _-](models|users|sources|assets|days|hours))$/i;
+  /^\W*_*((grand[ _-]?)?totals?([ _-](credits|usage|credits[ _-]used))?|sub[ _-]?total|sum|summary|overall|all|all[ _-](models|users|sources|assets|days|hours))_*\W*$/i;
 
 /** What an answer may tell about itself beside its rows. */
 export const ABOUT = {
@@ -120,10 +136,11 @@ export const ABOUT = {
   starts: ['start_date', 'period_start', 'from', 'from_date', 'start', 'since'],
   ends: ['end_date', 'period_end', 'to', 'to_date', 'end', 'until'],
   steps: ['granularity', 'interval', 'resolution'],
-  more: ['has_more', 'has_next', 'has_next_page', 'more', 'truncated', 'is_truncated', 'partial', 'is_partial'],
+  more: ['has_more', 'has_next', 'has_next_page', 'more', 'truncated', 'is_truncated', 'partial', 'is_partial', 'offset', 'skip'], // prettier-ignore
   next: ['next', 'next_page', 'next_cursor', 'next_url', 'next_page_token', 'next_token', 'next_offset'],
   counts: ['total_count', 'total_rows', 'total_items', 'total_records', 'total_results', 'row_count', 'count', 'total'],
-  pages: ['total_pages', 'page_count', 'pages', 'last_page'],
+  /** How many pages there are, or which one this is. */
+  pages: ['total_pages', 'page_count', 'pages', 'last_page', 'page', 'page_number', 'current_page'],
   sizes: ['limit', 'page_size', 'per_page'],
   /** Objects that hold the like. */
   parts: ['pagination', 'paging', 'page_info', 'meta', 'metadata', 'links', 'period', 'range', 'date_range', 'query'],

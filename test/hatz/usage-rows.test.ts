@@ -177,6 +177,21 @@ describe('where rows stand', () => {
 });
 
 describe('groups', () => {
+  test.each(['TOTAL:', '__total__', 'Total credits', '- Total -', 'Grand Total'])('%j sums up the others', (model) => {
+    const rows = ['gpt', 'claude'].map((name) => ({ model: name, credits: 2 }));
+    expect(read('model', [...rows, { model, credits: 4 }])).toHaveLength(2);
+    expect(read('model', [...rows, { model, credits: 5 }])).toMatch(/total that may be none/);
+  });
+
+  test('what a person used of other things is no second amount', () => {
+    expect(read('user', [{ email: 'a@x.example', credits: 5, models_used: 2 }])).toEqual([['a@x.example', 5]]);
+    expect(read('user', [{ email: 'a@x.example', credits: 5, totalCreditsUsed: 2 }])).toMatch(/two different/);
+  });
+
+  test('kinds of tokens are no groups', () => {
+    expect(read('model', { input: 5, output: 6 })).toMatch(/no list of groups/);
+  });
+
   test.each<[string, ReportName, unknown]>([
     ['rows', 'source', [{ source: 'chat', credits: 5 }, { source: 'app', credits: 3 }]], // prettier-ignore
     ['its own name', 'model', { sources: [], models: [{ model: 'chat', credits: 5 }, { model: 'app', credits: 3 }] }], // prettier-ignore
@@ -360,6 +375,38 @@ describe('the whole answer', () => {
     expect(read('daily', [{ date: '2026-12-01', credits: 1 }])).toMatch(/other days/);
     expect(read('source', [{ source: 'chat', date: '2026-10-31', credits: 1 }])).toMatch(/other days/);
     expect(read('source', [{ source: 'chat', end_date: '2026-12-31', credits: 1 }])).toMatch(/other days/);
+  });
+
+  test.each<[string, unknown]>([
+    ['deeper inside', { meta: { pagination: { total: 9 } } }],
+    ['other spelling', { hasMore: true }],
+    ['other spelling', { nextPageToken: 'abc' }],
+    ['what was skipped', { offset: 2 }],
+    ['what was skipped', { page: 2, total: 2 }],
+    ['a count that happens to be the sum', { total_count: 3 }],
+  ])('a part is refused when it is told by %s: %j', (_, beside) => {
+    const data = [
+      { date: '2026-11-02', credits: 1 },
+      { date: '2026-11-03', credits: 2 },
+    ];
+    expect(read('daily', { data, ...(beside as object) })).toMatch(/part of the rows/);
+    expect(read('daily', { data, total: 3, offset: 0, page: 1, meta: { pagination: { total: 2 } } })).toHaveLength(2);
+  });
+
+  test('what stands beside the list for other groups is not lost', () => {
+    expect(read('model', { models: [{ model: 'gpt', credits: 5 }], others: { credits: 4 } })).toMatch(
+      /beside its list/,
+    );
+    expect(read('model', { models: [{ model: 'gpt', credits: 5 }], other: 0 })).toEqual([['gpt', 5]]);
+    expect(read('source', { chat: 1, other: 2 })).toEqual([
+      ['chat', 1],
+      ['other', 2],
+    ]);
+  });
+
+  test('the tenant is compared in other spellings too', () => {
+    const body = { tenantId: 'tenant_B', data: [{ date: '2026-11-02', credits: 1 }] };
+    expect(read('daily', body, { tenantId: 'tenant_A' })).toMatch(/another tenant/);
   });
 
   test('other steps of time are refused', () => {
