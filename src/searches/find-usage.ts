@@ -106,7 +106,7 @@ const folded = (rows: readonly Row[], most: number, report: ReportName, total: n
     : [rows.slice(0, most - 1), rows.slice(most - 1)];
   const credits = roundCredits(sumOf(rest.map((row) => row.credits)));
   const others: Row = {
-    period_start: rest[0]?.period_start ?? '',
+    ...rest.reduce((first) => first),
     group: `${overTime ? 'Earlier' : 'Others'} (${readable(rest.length)} ${WORDS[report].nouns})`,
     credits,
     percent: percentOf(credits, total),

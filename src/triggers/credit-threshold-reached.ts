@@ -89,7 +89,7 @@ const watched = async (hatz: Hatz, typed: string): Promise<Limited[]> => {
   const tenant = await chosenTenant(hatz, typed);
   const { limit, used } = await readCreditUsage(hatz, tenant);
   if (hasLimit(limit)) return [{ ...tenant, limit, used }];
-  const whose = tenant.id ? asLine(tenant.name || tenant.id, 60) : 'This tenant';
+  const whose = asLine(tenant.name || tenant.id, 60) || 'This tenant';
   throw badInput(
     hatz,
     `${whose} has no credit limit, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`,

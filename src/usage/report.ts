@@ -30,34 +30,14 @@ export const foundUsageSample: FoundUsage = {
   end_date: '2026-11-24',
   tenant_id: '',
   tenant_name: '',
-  total_credits: 12000,
-  row_count: 3,
-  rows: [
-    {
-      group: 'anthropic.claude-sonnet-4-6',
-      credits: 9120.5,
-      percent: 76,
-      period_start: '2026-10-26T00:00:00.000Z',
-    },
-    {
-      group: 'gpt-4o',
-      credits: 2480,
-      percent: 20.67,
-      period_start: '2026-10-26T00:00:00.000Z',
-    },
-    {
-      group: 'gpt-4o-mini',
-      credits: 399.5,
-      percent: 3.33,
-      period_start: '2026-10-26T00:00:00.000Z',
-    },
-  ],
+  total_credits: 2480,
+  row_count: 1,
+  rows: [{ group: 'gpt-4o', credits: 2480, percent: 100, period_start: '2026-10-26T00:00:00.000Z' }],
   folded_count: 0,
-  top_group: 'anthropic.claude-sonnet-4-6',
-  report_text:
-    'Credits by model, 2026-10-26 to 2026-11-24\nTotal: 12,000 credits\nanthropic.claude-sonnet-4-6: 9,120.5 (76%)\ngpt-4o: 2,480 (20.7%)\ngpt-4o-mini: 399.5 (3.3%)',
+  top_group: 'gpt-4o',
+  report_text: 'Credits by model, 2026-10-26 to 2026-11-24\nTotal: 2,480 credits\ngpt-4o: 2,480 (100%)',
   report_markdown:
-    '**Credits by model, 2026-10-26 to 2026-11-24**\n\nTotal: 12,000 credits  \n\n- anthropic.claude-sonnet-4-6: **9,120.5** 76%\n- gpt-4o: **2,480** 20.7%\n- gpt-4o-mini: **399.5** 3.3%',
+    '**Credits by model, 2026-10-26 to 2026-11-24**\n\nTotal: 2,480 credits  \n\n- gpt-4o: **2,480** 100%',
   report_html:
-    '<div style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#1f2937"><p><strong>Credits by model, 2026-10-26 to 2026-11-24</strong><br>Total: 12,000 credits</p><table cellpadding="0" cellspacing="0" border="0" style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#1f2937;border-collapse:collapse"><tr><th align="left" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Model</th><th align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Credits</th><th align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Share</th><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb"></td></tr><tr><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb">anthropic.claude-sonnet-4-6</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">9,120.5</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">76%</td><td width="160" style="padding:4px 8px;border-bottom:1px solid #e5e7eb"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td width="160" height="10" bgcolor="#4f46e5" style="width:160px;font-size:0;line-height:0">&nbsp;</td></tr></table></td></tr><tr><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb">gpt-4o</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">2,480</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">20.7%</td><td width="160" style="padding:4px 8px;border-bottom:1px solid #e5e7eb"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td width="44" height="10" bgcolor="#4f46e5" style="width:44px;font-size:0;line-height:0">&nbsp;</td></tr></table></td></tr><tr><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb">gpt-4o-mini</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">399.5</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">3.3%</td><td width="160" style="padding:4px 8px;border-bottom:1px solid #e5e7eb"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td width="7" height="10" bgcolor="#4f46e5" style="width:7px;font-size:0;line-height:0">&nbsp;</td></tr></table></td></tr></table></div>',
+    '<div style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#1f2937"><p><strong>Credits by model, 2026-10-26 to 2026-11-24</strong><br>Total: 2,480 credits</p><table cellpadding="0" cellspacing="0" border="0" style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#1f2937;border-collapse:collapse"><tr><th align="left" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Model</th><th align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Credits</th><th align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Share</th><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb"></td></tr><tr><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb">gpt-4o</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">2,480</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">100%</td><td width="160" style="padding:4px 8px;border-bottom:1px solid #e5e7eb"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td width="160" height="10" bgcolor="#4f46e5" style="width:160px;font-size:0;line-height:0">&nbsp;</td></tr></table></td></tr></table></div>',
 };

@@ -4,9 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault, Sandbox } from '../../sandbox';
-import { execute, failureOf, useSandbox } from '../support';
+import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
 import { type Attempt, attempt, failing, posts } from './reliability/attempts';
 import { OPERATIONS } from './reliability/operations';
+
+useVirtualClock();
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -3,9 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../sandbox';
-import { execute, failureOf, useSandbox } from '../support';
+import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
 import { startHandOver, type HandOver } from '../../tools/platform/hand-over';
 import { startStash } from './reliability/stash';
+
+useVirtualClock();
 
 let sandbox: Sandbox;
 beforeAll(async () => {

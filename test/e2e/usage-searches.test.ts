@@ -318,11 +318,33 @@ describe('rights', () => {
       expect(found).toMatchObject({ tenant_id: 'tenant_Cust04', tenant_name: 'Cedar Dental' });
       expect(found.report_text).toMatch(/^Credits by user, Cedar Dental, 2026-/);
     }
+    expect(await search('find_credit_usage', { tenant_id: 'tenant_Cust04' }, sandbox.keys.msp)).toMatchObject([
+      { tenant_name: 'Cedar Dental', summary: expect.stringMatching(/^Cedar Dental: /) },
+    ]);
+    sandbox.fail({ path: '/admin/tenants/tenant_Cust04', kind: 'status', status: 403 });
+    expect(await find({ report: 'user', tenant_id: 'tenant_Cust04' }, sandbox.keys.msp)).toMatchObject({
+      tenant_name: '',
+      report_text: expect.stringMatching(/^Credits by user, tenant_Cust04, 2026-/),
+    });
+
     expect(
       (await failureOf(search('find_usage', { report: 'user', tenant_id: 'tenant_Nobody9' }, sandbox.keys.msp)))
         .message,
     ).toMatch(REPORTS_NEED);
   });
+});
+
+test('a report that is not the whole answer is refused', async () => {
+  const data = [{ model: 'gpt-4o', credits: 5 }];
+  sandbox.fail({ kind: 'status', status: 200, body: { data, has_more: true } });
+  const { name, message } = await failureOf(search('find_usage', { report: 'model' }));
+  expect([name, message]).toEqual([
+    'AppError',
+    expect.stringMatching(
+      /^Hatz AI sent usage in an unknown form: \/usage\/model holds only a part of the rows \(\{data\[\]\.\{model, credits\}, has_more\}\)\. Report this to the integration's support\./,
+    ),
+  ]);
+  expect(message.length).toBeLessThan(250);
 });
 
 describe('customers', () => {

@@ -332,6 +332,19 @@ describe('New Credit Threshold Reached', () => {
     expect([name, message]).toEqual(['AppError', expect.stringMatching(words)]);
   });
 
+  test('a customer without a limit is named', async () => {
+    sandbox.vary({ creditLimit: null });
+    const ask = async (): Promise<string> =>
+      (
+        await failureOf(
+          poll('credit_threshold_reached', { input: { tenant_id: 'tenant_Cust03' }, key: sandbox.keys.msp }),
+        )
+      ).message;
+    expect(await ask()).toMatch(/^Birch & Co has no credit limit/);
+    sandbox.fail({ path: '/admin/tenants/tenant_Cust03', kind: 'status', status: 403 });
+    expect(await ask()).toMatch(/^tenant_Cust03 has no credit limit/);
+  });
+
   test('a sample shows the lowest threshold even below it', async () => {
     used(10);
     expect(await poll('credit_threshold_reached', { meta: { isLoadingSample: true } })).toMatchObject([

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import zapier, { type ZObject } from 'zapier-platform-core';
 import { choicesOf, inputsOf, isGiven, metaOf, sampled } from '../../src/fields/inputs';
@@ -113,4 +113,60 @@ test('whatever was filled in is read as the promised types, or refused by its la
     }),
     RUNS,
   );
+});
+
+describe('a day', () => {
+  const dayOf = (value: unknown): string => {
+    const day = read(value).day(FIELD);
+    return day === null ? '' : new Date(day).toISOString();
+  };
+
+  test.each<[unknown, string]>([
+    ['2026-11-30', '2026-11-30'],
+    ['20261130', '2026-11-30'],
+    ['2026-11-30T15:00:00-06:00', '2026-11-30'],
+    ['2026-11-30T22:30:00-06:00', '2026-11-30'],
+    ['2026-11-30T01:00:00+05:30', '2026-11-30'],
+    ['2026-11-30 10:00', '2026-11-30'],
+    ['2026-11-30T00:00', '2026-11-30'],
+    ['2026-11-29T18:00:00-06:00', '2026-11-30'],
+    ['2026-11-30T17:59:59-06:00', '2026-11-30'],
+    ['2026-12-01T05:29:59+05:30', '2026-11-30'],
+    ['1796083199', '2026-11-30'],
+    [1_796_040_000_000, '2026-11-30'],
+  ])('of %j is %s', (value, day) => {
+    expect(dayOf(value)).toBe(`${day}T00:00:00.000Z`);
+  });
+
+  test.each(['', null, undefined])('of %j is not given', (value) => expect(dayOf(value)).toBe(''));
+
+  test.each(['soon', '2026-02-30', '2026-13-01', '5', '11/30/2026', '2026-11'])('of %j is refused', (value) => {
+    expect(() => dayOf(value)).toThrow(/Field is not a date: .*Use one such as 2026-11-30\./);
+  });
+
+  // What the platform does with an input of type datetime, in its own code.
+  type Convert = (data: Record<string, unknown>, fields: object[], zone: string) => Record<string, unknown>;
+  const convert = jest.requireActual<Convert>(
+    '../../node_modules/zapier-platform-cli/src/oclif/commands/invoke/input-types.js',
+  );
+  const inZone = (value: string, zone: string): unknown =>
+    convert({ a: value }, [{ ...FIELD, type: 'datetime' }], zone)['a'];
+
+  const MOMENTS = [
+    ['2026-11-01T00:00:00.000Z', '2026-11-01'],
+    ['2026-11-30T23:59:59.000Z', '2026-11-30'],
+    ['2026-07-01T00:00:00.000Z', '2026-07-01'],
+    ['2026-11-15', '2026-11-15'],
+  ] as const;
+  const offsets = (zone: string): string =>
+    MOMENTS.map(([moment]) => new Date(moment).toLocaleString('en', { timeZone: zone })).join();
+
+  test('is the same in every time zone of the platform', () => {
+    const zones = [...Map.groupBy(Intl.supportedValuesOf('timeZone'), offsets).values()].flatMap(([zone = '']) => zone);
+    const wrong = zones.filter((zone) =>
+      MOMENTS.some(([value, day]) => dayOf(inZone(value, zone)) !== `${day}T00:00:00.000Z`),
+    );
+    expect(zones.length).toBeGreaterThan(40);
+    expect(wrong).toEqual([]);
+  });
 });

@@ -88,9 +88,12 @@ const oddities: ((rows: Row[], total: number) => unknown)[] = [
   (rows) => ({ data: rows, total: rows.length }),
   (rows, total) => ({ data: rows, total_credits: total }),
   (rows) => ({ data: rows, items: rows.slice(1) }),
-  (rows) => Object.fromEntries(rows.map((row) => [row['model'], row['credits']])),
-  (rows) => Object.fromEntries(rows.map((row) => [row['date'], [row, { credits: 0 }]])),
-  (rows) => ({ ...Object.fromEntries(rows.map((row) => [row['date'], row['credits']])), extra: 5 }),
+  (rows) => Object.fromEntries(rows.map((row): [string, unknown] => [String(row['model']), row['credits']])),
+  (rows) => Object.fromEntries(rows.map((row): [string, unknown] => [String(row['date']), [row, { credits: 0 }]])),
+  (rows) => ({
+    ...Object.fromEntries(rows.map((row): [string, unknown] => [String(row['date']), row['credits']])),
+    extra: 5,
+  }),
   (rows, total) => ({ credits: total, requests: rows.length }),
 ];
 

@@ -58,6 +58,10 @@ const main = async (): Promise<number> => {
   if (record && existsSync(join(record, 'recorded.json')))
     throw new WrongUse(`${record} holds a recording already. Name another folder.`);
   const outcomes = await checkContract(askWith(base, key), [...QUESTIONS, ...USAGE_QUESTIONS], OVERALL);
+  if (outcomes[0]?.exchange?.answer.status === 401) {
+    console.error('Hatz AI did not accept the API key. Generate a new one in Hatz AI under Workspace > API Keys.');
+    return 1;
+  }
   if (record) writeRecording(record, recordingOf(base, outcomes));
   console.log(json ? asJson(base, outcomes) : asTable(base, outcomes, process.stdout.columns));
   return countsOf(outcomes).differs > 0 ? 1 : 0;

@@ -82,8 +82,10 @@ const refused = (status: number): Failure => ({
   }),
 });
 
-const forbidden = ({ isUsage }: Operation): RegExp =>
-  isUsage ? /View User Roles|View Usage & Limits|View Own Tenant Usage/ : /not allowed to|did not let this API key/;
+const forbidden = ({ isUsage, key }: Operation): RegExp =>
+  isUsage && key !== 'find_tenant_credits'
+    ? /View User Roles|View Usage & Limits|View Own Tenant Usage/
+    : /not allowed to|did not let this API key/;
 
 /** The look-up that follows a refused run shows the app, the workflow or the agent: then the API's own reason is told. */
 const isLookedUp = ({ key }: Operation): boolean => ['run_app', 'run_workflow', 'ask_agent'].includes(key);
