@@ -1,23 +1,11 @@
 /** Runs operations the way the platform runs them: through its own handler, with its log stream captured. */
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, jest } from '@jest/globals';
-import zapier from 'zapier-platform-core';
 import App from '../src/index';
 import { startSandbox, type Sandbox } from '../sandbox';
+import { handlerOf } from '../tools/platform/handler';
 
-interface Event {
-  command: 'execute' | 'validate' | 'definition';
-  method?: string;
-  bundle: Record<string, unknown>;
-  customLogger?: (message: string, data: unknown) => void;
-  [key: string]: unknown;
-}
-
-interface CoreHandler {
-  createAppHandler(app: unknown): (event: Event) => Promise<{ results: unknown }>;
-}
-
-const handler = (zapier as unknown as CoreHandler).createAppHandler(App);
+const handler = handlerOf(App);
 
 export interface Execution {
   key?: string;

@@ -11,7 +11,7 @@ import {
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
 import { required } from '../fields/values';
 import { defineOutput, type Output } from '../fields/outputs';
-import { AGENT_NOT_AVAILABLE, explainedAgent, resolveAgent } from '../hatz/agents';
+import { aboutAgent, resolveAgent } from '../hatz/agents';
 import { createClient } from '../hatz/http';
 
 const output = defineOutput([
@@ -33,14 +33,12 @@ const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output
     tools: [],
     autoTools: false,
     scopes: () => Promise.resolve([{ type: 'agent', id: agent_id }]),
-    about: {
+    about: aboutAgent(hatz, agent_id, {
       action: 'ask this agent',
-      forbidden: AGENT_NOT_AVAILABLE,
-      missing: AGENT_NOT_AVAILABLE,
       labels: { model: 'Agent', file_uuids: 'Files', messages: 'Prompt' },
-    },
+    }),
   });
-  return { agent_id, ...(await explainedAgent(hatz, agent_id, asked)) };
+  return { agent_id, ...(await asked) };
 };
 
 export const askAgent = defineCreate({

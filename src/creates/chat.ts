@@ -2,7 +2,7 @@
 import { type Bundle, defineInputField } from 'zapier-platform-core';
 import type { ModelAnswer } from '../hatz/answers';
 import { chatScope, complete, type Prompt } from '../hatz/chat';
-import type { About } from '../hatz/errors';
+import type { About } from '../hatz/call';
 import { fileIds, type Scopes } from '../hatz/files';
 import type { Hatz } from '../hatz/http';
 import { readConversation, writeConversation } from './conversation';

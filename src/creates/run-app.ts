@@ -5,7 +5,7 @@ import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-a
 import { inputsOf } from '../fields/inputs';
 import { appModelField } from '../fields/models';
 import { defineOutput, type Output } from '../fields/outputs';
-import { explained, resolveAutomation } from '../hatz/automations';
+import { resolveAutomation } from '../hatz/automations';
 import { writtenFileIds } from '../hatz/file-values';
 import { fileIds } from '../hatz/files';
 import { allSettledOrThrow, createClient } from '../hatz/http';
@@ -70,7 +70,7 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
     fileIds(hatz, given.texts(filesField), () => Promise.resolve([{ type: 'app', id: app_id }])),
   ]);
   const ids = [...known, ...uploaded];
-  const answer = await explained(hatz, app_id, 'app', run(hatz, { id: app_id, inputs, model, fileIds: ids }));
+  const answer = await run(hatz, { id: app_id, inputs, model, fileIds: ids });
   return { app_id, app_name, ...answer };
 }) satisfies CreatePerform<typeof inputFields>;
 

@@ -3,7 +3,7 @@ import { automationForm } from './automation-form';
 import { inputsToRun, otherInputsField } from './automation-inputs';
 import { choicesOf, inputsOf } from '../fields/inputs';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/runs';
-import { explained, resolveAutomation } from '../hatz/automations';
+import { resolveAutomation } from '../hatz/automations';
 import { halt } from '../hatz/errors';
 import { createClient } from '../hatz/http';
 import { asLine } from '../hatz/json';
@@ -70,7 +70,7 @@ const perform = (async (z, bundle): Promise<WorkflowRunOutput> => {
   const { id, name } = await resolveAutomation(hatz, typed, 'workflow');
   const inputs = await inputsToRun(hatz, bundle.inputData, { id, type: 'workflow' });
   const useDraft = given.flag(draftField, false);
-  const started = await explained(hatz, id, 'workflow', startWorkflow(hatz, { id, name, inputs, useDraft }));
+  const started = await startWorkflow(hatz, { id, name, inputs, useDraft });
   const waits = given.flag(waitField, true) && started.job_id !== '' && !started.is_finished;
   const run = waits ? await waitForRun(hatz, started) : started;
   const failed = run.is_finished && !run.succeeded;

@@ -1,6 +1,5 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
-import { type Refusal, refusalBehind } from './errors';
-import type { Hatz } from './http';
+import type { About, Hatz, Refusal } from './call';
 import { readAll, type Reader, sortedByName } from './lists';
 import { isUuid, onlyNamed } from './by-name';
 import { asList, asRecord, asText, firstOf } from './json';
@@ -28,8 +27,7 @@ export const AGENTS = {
   kinds: { id: 'text', name: 'text', description: 'text?', instructions: 'text?', tools: 'list?' },
 } as const;
 
-/** What it means that an agent is refused or missing. */
-export const AGENT_NOT_AVAILABLE =
+const NOT_AVAILABLE =
   'This agent is not available to this API key. Choose one from the list, or ask its owner to share it with you.';
 
 const readAgent: Reader<Agent> = (row, id) => {
@@ -57,18 +55,19 @@ export const resolveAgent = async (hatz: Hatz, typed: string): Promise<string> =
   return onlyNamed(hatz, 'agent', await listAgents(hatz), wanted, 'for this API key').id;
 };
 
-/** The answer of `asked`; when the API refuses it, looks once whether the key sees the agent at all. */
-export const explainedAgent = async <T>(hatz: Hatz, id: string, asked: Promise<T>): Promise<T> => {
-  try {
-    return await asked;
-  } catch (error) {
-    const refusal = refusalBehind(hatz, error);
-    if (!refusal || !isAboutAgent(refusal, id)) throw error;
+/**
+ * What messages say about calls that use one agent. When the API refuses one that may be about the agent, it is looked
+ * up once: one that the key sees is refused for the API's own reason.
+ */
+export const aboutAgent = (hatz: Hatz, id: string, about: About): About => ({
+  ...about,
+  onRefusal: async (refusal) => {
+    if (!isAboutAgent(refusal, id)) return {};
     const agents = await listAgents(hatz).catch(() => undefined);
-    if (!agents || agents.some((agent) => agent.id === id)) throw error;
-    throw refusal.instead(AGENT_NOT_AVAILABLE);
-  }
-};
+    if (!agents) return { forbidden: NOT_AVAILABLE, missing: NOT_AVAILABLE };
+    return agents.some((agent) => agent.id === id) ? {} : NOT_AVAILABLE;
+  },
+});
 
 /** True when the agent may be what the API refused, and not what it was asked. */
 const isAboutAgent = ({ status, reason }: Refusal, id: string): boolean =>

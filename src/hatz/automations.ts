@@ -1,8 +1,9 @@
 /**
  * Apps and workflows in My Automations (API notes, section 3). One list serves both: a row with `steps` is a workflow.
  */
-import { type About, badInput, refusalBehind, statusOf } from './errors';
-import { type Hatz, pathPart, sendForJson } from './http';
+import type { About, Hatz } from './call';
+import { badInput, statusOf } from './errors';
+import { pathPart, sendForJson } from './http';
 import {
   asFlag,
   asLine,
@@ -93,13 +94,25 @@ export const HIDDEN_MARKS = {
 } as const;
 
 const NOT_MINE =
-  'This automation is not in My Automations for this API key. Community and Private Automations cannot be used through Zapier.';
+  'This automation is not in My Automations for this API key. Community and Private Automations cannot be used through Zapier. Choose one from the list, or ask a Hatz AI administrator.';
 
 /** What it means that an app or workflow is refused or missing. */
 export const NOT_IN_MY_AUTOMATIONS = { forbidden: NOT_MINE, missing: NOT_MINE };
 
-/** What messages say about calls that use one app or workflow. */
-export const aboutAutomation = (action: string): About => ({ action, ...NOT_IN_MY_AUTOMATIONS });
+/**
+ * What messages say about running an app or workflow. When the API refuses it, it is looked up once: whether the key
+ * sees it at all, whether it is of the other type, and what its fields are called.
+ */
+export const aboutRun = (hatz: Hatz, { id, type }: Pick<Automation, 'id' | 'type'>): About => ({
+  action: `run this ${type}`,
+  runs: type === 'app' ? 'answer' : 'background',
+  onRefusal: async () => {
+    const automation = await getAutomation(hatz, id).catch(() => undefined);
+    if (!automation) return NOT_IN_MY_AUTOMATIONS;
+    if (automation.type !== type) return wrongType(automation);
+    return { labels: { model: 'Model', ...labelsOf(automation.inputs) } };
+  },
+});
 
 const LIST: Resource = { ...AUTOMATIONS, path: AUTOMATIONS.list, action: 'read the list of your automations' };
 
@@ -137,7 +150,7 @@ export const listAutomations = async (
  * Throws `Error` that the automation is not in My Automations when the key does not see it.
  */
 const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
-  const about = aboutAutomation('read this automation');
+  const about = { action: 'read this automation', ...NOT_IN_MY_AUTOMATIONS };
   try {
     const { body } = await sendForJson(hatz, { path: automationPath(id), about, maxAttempts: 1 });
     const [automation] = readAutomation({ ...recordIn(body), id });
@@ -147,7 +160,7 @@ const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
     const [automation] = await readAll(hatz, LIST, (row, rowId) => (rowId === id ? readAutomation(row)[0] : undefined));
     if (automation) return automation;
   }
-  throw new hatz.z.errors.Error(`${NOT_MINE} Choose one from the list.`, 'NotFound', 404);
+  throw new hatz.z.errors.Error(NOT_MINE, 'NotFound', 404);
 };
 
 const OTHER_ACTION: Record<AutomationType, string> = { app: 'Run App', workflow: 'Run Workflow' };
@@ -192,23 +205,6 @@ export const workflowSteps = async (
 /** The automation whose inputs a form shows, by id or exact name. */
 export const findAutomation = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> =>
   isUuid(typed.trim()) ? getAutomation(hatz, typed.trim()) : findByNameOrId(hatz, typed, type);
-
-/**
- * Runs `start` for an automation. When the API refuses it, looks once whether it is of the other type and what its
- * fields are called, so that the error can say so.
- */
-export const explained = async <T>(hatz: Hatz, id: string, type: AutomationType, start: Promise<T>): Promise<T> => {
-  try {
-    return await start;
-  } catch (error) {
-    const refusal = refusalBehind(hatz, error);
-    if (!refusal) throw error;
-    const automation = await getAutomation(hatz, id).catch(() => undefined);
-    if (!automation) throw error;
-    if (automation.type !== type) throw refusal.instead(wrongType(automation));
-    throw refusal.retold({ model: 'Model', ...labelsOf(automation.inputs) });
-  }
-};
 
 /** Labels of an automation's inputs by variable, for messages. */
 const labelsOf = (inputs: readonly AutomationInput[]): Record<string, string> =>

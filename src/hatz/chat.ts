@@ -2,7 +2,8 @@
 import { listAgents } from './agents';
 import { type ModelAnswer, readModelAnswer } from './answers';
 import { listAutomations } from './automations';
-import { type About, badInput } from './errors';
+import type { About } from './call';
+import { badInput } from './errors';
 import type { Scope } from './files';
 import { type Hatz, send } from './http';
 
@@ -37,7 +38,9 @@ export const complete = async (hatz: Hatz, prompt: Prompt, about: About): Promis
     ...(prompt.tools.length > 0 ? { tools_to_use: prompt.tools } : {}),
     ...(prompt.autoTools ? { auto_tool_selection: true } : {}),
   };
-  return readModelAnswer(await send(hatz, { method: 'POST', path: COMPLETIONS_PATH, body, about }));
+  return readModelAnswer(
+    await send(hatz, { method: 'POST', path: COMPLETIONS_PATH, body, about: { ...about, runs: 'answer' } }),
+  );
 };
 
 /**

@@ -5,26 +5,13 @@
  * `Error` reaches the Zap's owner. `ExpiredAuthError` asks to reconnect the account. `ThrottledError` makes Zapier try
  * again later. `HaltedError` stops the run silently: it is not repeated and never switches the Zap off.
  */
-import type { Reply, Call, Hatz } from './http';
-import { asLine, asList, asNumber, asRecord, asText, isRecord } from './json';
-
-/** What messages about a call say. */
-export interface About {
-  /** What the call does, to follow "to": `read the list of models`. */
-  readonly action: string;
-  /** What to say instead of the general sentence when the right is missing (403). */
-  readonly forbidden?: string;
-  /** What to say instead of the general sentence when the thing is not there (404). */
-  readonly missing?: string;
-  /** Labels of the fields that the user filled, by the API's names of them. */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** True when a request whose outcome is unknown changed nothing that matters, so it may simply be tried again. */
-  readonly safeToRepeat?: boolean;
-}
+import type { Call, Hatz, Reply } from './call';
+import { isWebPage, needsPerson, quotable, reasonOf, speaksOfCredits } from './error-body';
+import { asLine, asNumber, asRecord, asText } from './json';
 
 const LONGEST_MESSAGE = 245;
-const LONGEST_REASON = 160;
-const SHORTEST_REASON = 30;
+const SHORTEST_QUOTE = 30;
+const SHORTEST_LEAD = 24;
 const DEFAULT_DELAY_S = 60;
 const LONGEST_DELAY_S = 3_600;
 
@@ -35,28 +22,51 @@ interface Row {
   readonly then: (answer: Reply, call: Call, hatz: Hatz) => Error;
 }
 
+const CORRECT_IT = 'Correct the step and test it again.';
+
 /** The failure matrix, first match wins. */
 const ROWS: readonly Row[] = [
+  {
+    // An `Error`, not a reconnection: a new key would be refused as well. It stands before 401 and 403, which are how
+    // such a refusal may come.
+    when: needsPerson,
+    then: (answer, { about }, hatz) =>
+      appError(hatz, answer, {
+        lead: 'Hatz AI offers this only to a signed-in person and not to a key. Do it in Hatz AI, or leave the step out.',
+        aside: reasonOf(answer, hatz, about.labels),
+      }),
+  },
   {
     when: ({ status }) => status === 401,
     then: (answer, _call, hatz) => refusedKey(hatz, answer.requestId),
   },
   {
+    // What is certain comes first. Only where nothing is known of the missing right, the API's own words are what counts.
     when: ({ status }) => status === 403,
-    then: (answer, { about }, hatz) =>
-      appError(hatz, answer, {
-        lead: about.forbidden ?? `This API key's user is not allowed to ${about.action}.`,
-        reason: reasonOf(answer, hatz, about),
-        advice: about.forbidden ? '' : 'Ask a Hatz AI administrator to give the user a role that includes it.',
-      }),
+    then: (answer, { about }, hatz) => {
+      const reason = reasonOf(answer, hatz, about.labels);
+      const page = isWebPage(answer) ? ' Hatz AI answered with a web page (403), as firewalls do.' : '';
+      if (about.forbidden) return appError(hatz, answer, { lead: about.forbidden, aside: reason });
+      return appError(hatz, answer, {
+        lead: `This API key's user is not allowed to ${about.action}.${page}`,
+        reason,
+        advice: page
+          ? 'Ask a Hatz AI administrator whether a firewall stands between.'
+          : 'Ask a Hatz AI administrator to give the user a role that includes it.',
+      });
+    },
   },
   {
     when: ({ status }) => status === 404,
-    then: (answer, { about, path }, hatz) =>
-      appError(hatz, answer, {
-        lead: about.missing ?? `Hatz AI could not ${about.action}: ${asLine(path, 80)} was not found.`,
-        reason: reasonOf(answer, hatz, about),
-      }),
+    then: (answer, { about, path }, hatz) => {
+      const reason = reasonOf(answer, hatz, about.labels);
+      if (about.missing) return appError(hatz, answer, { lead: about.missing, aside: reason });
+      return appError(hatz, answer, {
+        lead: `Hatz AI could not ${about.action}: ${asLine(path, 80)} was not found.`,
+        aside: reason,
+        advice: 'Check that it still exists in Hatz AI.',
+      });
+    },
   },
   {
     when: ({ status }) => status === 413,
@@ -67,11 +77,14 @@ const ROWS: readonly Row[] = [
       }),
   },
   {
-    when: (answer) => answer.status === 429 && retryAfter(answer) === null && speaksOfCredits(answer),
+    // A halt: credits come back by themselves or by an administrator, so a Zap must neither be turned off nor try again
+    // each minute. A time to wait says that the API itself expects it sooner, whatever the words are.
+    when: (answer) =>
+      answer.status === 402 || (answer.status === 429 && retryAfter(answer) === null && speaksOfCredits(answer)),
     then: (answer, { about }, hatz) =>
       halted(hatz, answer.requestId, {
         lead: 'The credits or a usage limit in Hatz AI are used up, so this was not done.',
-        reason: reasonOf(answer, hatz, about),
+        aside: reasonOf(answer, hatz, about.labels),
         advice: 'They reset with the new month; an administrator can add credits or raise the limit.',
       }),
   },
@@ -80,83 +93,84 @@ const ROWS: readonly Row[] = [
     then: (answer, _call, hatz) => throttled(hatz, answer, retryAfter(answer) ?? DEFAULT_DELAY_S),
   },
   {
-    when: ({ status }, call) => status >= 500 && writes(call),
-    then: (answer, call, hatz) => outcomeUnknown(hatz, call, `had a problem (${answer.status})`, answer),
+    // The API gave up waiting for something, which may go on all the same: the outcome is as unknown as after a 5xx.
+    when: ({ status }, call) => status === 408 && writes(call),
+    then: (answer, call, hatz) =>
+      outcomeUnknown(
+        hatz,
+        call,
+        `timed out (408) when asked to ${call.about.action}. If it did not run, try again`,
+        answer,
+      ),
   },
   {
-    when: ({ status }) => status >= 500,
+    when: ({ status }, call) => status >= 500 && writes(call),
+    then: (answer, call, hatz) =>
+      outcomeUnknown(hatz, call, `had a problem (${answer.status}) when asked to ${call.about.action}`, answer),
+  },
+  {
+    when: ({ status }) => status === 408 || status >= 500,
     then: (answer, { about }, hatz) =>
       appError(hatz, answer, {
-        lead: `Hatz AI had a problem (${answer.status}) and could not ${about.action}.`,
+        lead: `Hatz AI ${answer.status === 408 ? 'timed out' : 'had a problem'} (${answer.status}) and could not ${about.action}.`,
+        aside: reasonOf(answer, hatz, about.labels),
         advice: 'Try again in a few minutes.',
       }),
   },
   {
     when: ({ status }) => status >= 400,
-    then: (answer, { about }, hatz) =>
-      appError(hatz, answer, {
-        lead: `Hatz AI could not ${about.action}${reasonOf(answer, hatz, about) ? '.' : ` (${answer.status}) and gave no reason.`}`,
-        reason: reasonOf(answer, hatz, about),
-        advice: 'Correct the step and test it again.',
-      }),
+    then: (answer, { about }, hatz) => {
+      const reason = reasonOf(answer, hatz, about.labels);
+      const nothing = reason ? '' : ` (${answer.status}) and gave no reason`;
+      return appError(hatz, answer, {
+        lead: `Hatz AI could not ${about.action}${nothing}.`,
+        reason,
+        advice: CORRECT_IT,
+      });
+    },
   },
 ];
 
-/** The row for every other answer: it came back well and cannot be read. */
+/** The row for every other answer: it came back well and cannot be read, or tells of an error. */
 const unreadable: Row['then'] = (answer, { about }, hatz) =>
-  appError(hatz, answer, {
-    lead: `Hatz AI could not ${about.action}: it answered with ${whatCameBack(answer)} instead of data.`,
-    advice: 'Try again in a few minutes; if it stays, tell Hatz AI support.',
-  });
-
-/** The error for an answer that is no success, or that cannot be read. */
-export const failure = (hatz: Hatz, call: Call, answer: Reply): Error => {
-  const then = ROWS.find(({ when }) => when(answer, call, hatz))?.then ?? unreadable;
-  const error = Object.assign(then(answer, call, hatz), { status: answer.status });
-  toldOf.set(error, { call, answer });
-  return error;
-};
-
-const toldOf = new WeakMap<object, { call: Call; answer: Reply }>();
+  answer.status < 300 && answer.body !== undefined
+    ? appError(hatz, answer, {
+        lead: `Hatz AI could not ${about.action}.`,
+        reason: reasonOf(answer, hatz, about.labels),
+        advice: 'Try again in a few minutes.',
+      })
+    : appError(hatz, answer, {
+        lead: `Hatz AI could not ${about.action}: it answered with ${whatCameBack(answer)} instead of data.`,
+        advice: 'Try again in a few minutes; if it stays, tell Hatz AI support.',
+      });
 
 /** Statuses that say that a request was understood and refused: certainly nothing was started. */
 const REFUSED = [400, 403, 404, 405, 409, 422];
 
-/** A request that the API understood and refused. */
-export interface Refusal {
-  readonly status: number;
-  /** The API's own words, `''` when it gave none. */
-  readonly reason: string;
-  /** The same error with labels of fields that were not known before. */
-  readonly retold: (labels: NonNullable<About['labels']>) => Error;
-  /** An error that says something else about the same answer. */
-  readonly instead: (sentence: string) => Error;
-}
-
-/** The refusal behind an error; `undefined` for an error about anything else. */
-export const refusalBehind = (hatz: Hatz, error: unknown): Refusal | undefined => {
-  const told = toldOf.get(asRecord(error));
-  if (!told || !REFUSED.includes(told.answer.status)) return undefined;
-  const { call, answer } = told;
-  return {
-    status: answer.status,
-    reason: reasonOf(answer, hatz, call.about),
-    retold: (labels) => failure(hatz, { ...call, about: { ...call.about, labels } }, answer),
-    instead: (sentence) => appError(hatz, answer, { lead: sentence }),
-  };
+/**
+ * The error for an answer that is no success, that cannot be read, or that tells of an error. What a refusal means is
+ * asked before the sentence is made.
+ */
+export const failure = async (hatz: Hatz, call: Call, answer: Reply): Promise<Error> => {
+  const { about } = call;
+  const isRefusal = REFUSED.includes(answer.status) && !needsPerson(answer);
+  const refusal = { status: answer.status, reason: reasonOf(answer, hatz) };
+  const known = isRefusal && about.onRefusal ? await about.onRefusal(refusal) : {};
+  const then = ROWS.find(({ when }) => when(answer, call, hatz))?.then ?? unreadable;
+  const error =
+    typeof known === 'string'
+      ? appError(hatz, answer, { lead: known })
+      : then(answer, { ...call, about: { ...about, ...known } }, hatz);
+  return Object.assign(error, { status: answer.status });
 };
 
-/** An `Error` in the API's name about an answer that arrived well and still cannot be used. */
+/** An `Error` in the API's name about an answer that arrived well and still cannot be used, with the API's words if it has any. */
 export const unusable = (hatz: Hatz, answer: Reply, lead: string, advice: string): Error =>
-  appError(hatz, answer, { lead, advice });
+  appError(hatz, answer, { lead, aside: reasonOf(answer, hatz), advice });
 
 /** An `Error` about an answer that arrived well and tells of a failure, with the API's own words. */
-export const toldFailure = (hatz: Hatz, answer: Reply, { lead, reason = '', advice }: Sentences): Error =>
-  appError(hatz, answer, {
-    lead,
-    reason: asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON).replace(/[.\s]+$/, ''),
-    ...(advice === undefined ? {} : { advice }),
-  });
+export const toldFailure = (hatz: Hatz, answer: Reply, parts: Pick<Sentences, 'lead' | 'reason' | 'advice'>): Error =>
+  appError(hatz, answer, { ...parts, reason: quotable(hatz, parts.reason ?? '') });
 
 /** An `Error` about what the user filled in, before anything was sent. */
 export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
@@ -166,35 +180,72 @@ export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
 export const halt = (
   hatz: Hatz,
   { lead, reason, advice, requestId }: { lead: string; reason: string; advice: string; requestId: string },
-): Error => halted(hatz, requestId, { lead, reason: asLine(withoutSecrets(reason, hatz.key), LONGEST_REASON), advice });
+): Error => halted(hatz, requestId, { lead, reason: quotable(hatz, reason), advice });
+
+/** How a call ended that got no answer. */
+export interface Silence {
+  readonly cause: unknown;
+  /** True when its time was over, false when the connection failed. */
+  readonly isLate: boolean;
+}
 
 /** The error for a call that got no answer: the network failed or time ran out. */
-export const unreachable = (hatz: Hatz, call: Call, cause: unknown): Error => {
+export const unreachable = (hatz: Hatz, call: Call, { cause, isLate }: Silence): Error => {
+  const { action } = call.about;
   const wasNotSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(asText(asRecord(cause)['code']));
-  if (writes(call) && !wasNotSent) return outcomeUnknown(hatz, call, 'did not answer in time or broke off');
-  if (isTooLarge(cause)) return new hatz.z.errors.Error('The answer of Hatz AI is too large to be read.');
-  return new hatz.z.errors.Error(
-    withinLimit(
-      `Hatz AI could not be reached to ${call.about.action}. Nothing was changed. Try again in a few minutes.`,
-    ),
-    'Unreachable',
-  );
+  if (writes(call) && !wasNotSent) {
+    if (isTooLarge(cause)) return outcomeUnknown(hatz, call, `sent more than can be read when asked to ${action}`);
+    if (isLate) return noAnswer(hatz, call);
+    return outcomeUnknown(hatz, call, `broke off the connection when asked to ${action}`);
+  }
+  if (isTooLarge(cause))
+    return new hatz.z.errors.Error(
+      'The answer is too large to read. Ask for less: fewer days, or a smaller `limit`.',
+      'TooLarge',
+    );
+  const why = isLate ? ': it did not answer in time' : wasNotSent ? '' : ': the connection broke off';
+  const lead = `Hatz AI could not be reached to ${action}${why}.`;
+  return new hatz.z.errors.Error(compose({ lead, advice: `${NOTHING_CHANGED} ${AGAIN}` }, ''), 'Unreachable');
 };
+
+const NOTHING_CHANGED = 'Nothing was changed.';
+const AGAIN = 'Try again in a few minutes.';
+
+const noAnswer = (hatz: Hatz, call: Call): Error => {
+  const late = `did not answer in time when asked to ${call.about.action}`;
+  return call.about.runs === 'answer'
+    ? outcomeUnknown(
+        hatz,
+        { ...call, about: { ...call.about, ifUnknown: WAY_OUT } },
+        `${late}: no answer within the time a Zap step allows`,
+      )
+    : outcomeUnknown(hatz, call, late);
+};
+
+const NOT_REPEATED = 'It may have run, so it was not repeated.';
+const WAY_OUT = `${NOT_REPEATED} Use a faster model, a shorter task, or a workflow with Run Workflow.`;
 
 /** True for the way a call fails whose answer is larger than the connector reads: asking again brings the same. */
 export const isTooLarge = (cause: unknown): boolean => asRecord(cause)['type'] === 'max-size';
 
-/** The error for a call that was not sent because the execution's time is over. */
-export const timeIsOver = (hatz: Hatz, call: Call): Error =>
-  new hatz.z.errors.Error(
-    withinLimit(`There was no time left to ${call.about.action}, so it was not tried. Test the step again.`),
-    'TimeIsOver',
-  );
+/** The error for a call that was not sent because too little of the execution's time is left. */
+export const timeIsOver = (hatz: Hatz, { about }: Call): Error => {
+  const parts = about.runs
+    ? {
+        lead: `There was too little time left to ${about.action}, so nothing was run: the files took too long (or what was looked up first).`,
+        advice: 'Upload files in a step before with Upload File, and use their File IDs.',
+      }
+    : { lead: `There was no time left to ${about.action}, so it was not tried.`, advice: 'Test the step again.' };
+  return new hatz.z.errors.Error(compose(parts, ''), 'TimeIsOver');
+};
 
 /** The error for a key that cannot be sent. */
 export const keyProblem = (hatz: Hatz): Error => {
   const what = hatz.key === '' ? 'is empty' : 'contains a space, a line break or a character that no key has';
-  return keyError(hatz, `The API key ${what}. Copy it again ${WHERE_KEYS_ARE}, and paste only the key.`);
+  return keyError(
+    hatz,
+    `The API key ${what}. Paste the whole key and nothing else, or generate a new one ${WHERE_KEYS_ARE}.`,
+  );
 };
 
 /** True for the error of a thing that does not exist (404). */
@@ -211,7 +262,7 @@ const refusedKey = (hatz: Hatz, requestId: string): Error =>
     hatz,
     compose(
       {
-        lead: `Hatz AI did not accept the API key. Copy a current one ${WHERE_KEYS_ARE} and reconnect the account.`,
+        lead: `Hatz AI did not accept the API key. Generate a new one ${WHERE_KEYS_ARE} and reconnect the account.`,
         advice: 'To create one, the user needs the Create API Token permission.',
       },
       requestId,
@@ -223,10 +274,12 @@ const keyError = (hatz: Hatz, message: string): Error =>
     ? new hatz.z.errors.Error(message, 'AuthenticationError', 401)
     : asWritten(new hatz.z.errors.ExpiredAuthError(message));
 
-const outcomeUnknown = (hatz: Hatz, call: Call, what: string, answer?: Reply): Error =>
+/** A halt, since Zapier would repeat what is told as an error; what the step tells is whether to replay it. */
+const outcomeUnknown = (hatz: Hatz, { about }: Call, what: string, answer?: Reply): Error =>
   halted(hatz, answer?.requestId ?? '', {
-    lead: `Hatz AI ${what} when asked to ${call.about.action}.`,
-    advice: 'It may have run, so it was not repeated. Look in Hatz AI before you replay this step.',
+    lead: `Hatz AI ${what}.`,
+    aside: answer ? reasonOf(answer, hatz, about.labels) : '',
+    advice: about.ifUnknown ?? `${NOT_REPEATED} Look in Hatz AI before you replay this step.`,
   });
 
 const throttled = (hatz: Hatz, answer: Reply, delay: number): Error => {
@@ -243,97 +296,33 @@ const appError = (hatz: Hatz, answer: Reply, parts: Sentences): Error =>
 /** The platform appends a trace with raw bodies to some errors; this mark, which its own errors carry, prevents it. */
 const asWritten = (error: Error): Error => Object.assign(error, { doNotContextify: true });
 
-/** When the whole gets too long, the reason is shortened first, then the lead; advice and request id always stay. */
+/** What a message is made of. When the whole gets too long, an aside goes first, but a reason stays and the rest gives way. */
 interface Sentences {
   readonly lead: string;
-  /** The API's own words. */
+  /** The API's own words where they are what the reader needs. */
   readonly reason?: string;
+  /** The API's own words where the lead says already what matters. */
+  readonly aside?: string;
   readonly advice?: string;
 }
 
-const compose = ({ lead, reason = '', advice = '' }: Sentences, requestId: string): string => {
-  const tail = `${advice ? ` ${advice}` : ''}${requestId ? ` (Request ID: ${requestId})` : ''}`;
-  const room = LONGEST_MESSAGE - lead.length - tail.length - ' It says: "".'.length;
-  const fits = reason.length <= room || room >= SHORTEST_REASON;
-  const said = reason && fits ? ` It says: "${asLine(reason, room)}".` : '';
-  return asLine(`${lead}${said}`, LONGEST_MESSAGE - tail.length) + tail;
+const quoted = (words: string): string => (words ? ` Hatz AI says: "${words}".` : '');
+
+const compose = ({ lead, reason = '', aside = '', advice = '' }: Sentences, requestId: string): string => {
+  const id = requestId ? ` (Request ID: ${requestId})` : '';
+  const room = LONGEST_MESSAGE - id.length;
+  const next = advice && ` ${advice}`;
+  if (reason) {
+    const said = quoted(asLine(reason, room - SHORTEST_LEAD - quoted(' ').length));
+    const whole = lead + said + next;
+    return (whole.length <= room ? whole : asLine(lead, room - said.length) + said) + id;
+  }
+  const left = room - lead.length - next.length - quoted(' ').length;
+  const said = aside.length <= left || left >= SHORTEST_QUOTE ? quoted(asLine(aside, left)) : '';
+  return asLine(lead + said, room - next.length) + next + id;
 };
 
 const withinLimit = (message: string): string => asLine(message, LONGEST_MESSAGE);
-
-/** The API's own reason in one line, or `''`. Never the raw body. */
-const reasonOf = (answer: Reply, hatz: Hatz, about: About): string => {
-  const reason = withoutSecrets(reasonIn(answer.body, about.labels), hatz.key);
-  const line = asLine(reason, LONGEST_REASON).replace(DEVELOPER_SENTENCE, '').trim();
-  return SAYS_NOTHING.test(line) ? '' : line.replace(/[.\s]+$/, '');
-};
-
-/**
- * What an error body tells, or `''` (API notes, section 1.4): `detail` as text, list or object, then `error` as text or
- * object, then `message`, then `errors` as a list.
- */
-export const reasonIn = (body: unknown, labels: About['labels'] = {}): string => {
-  const { detail, error, message, errors } = asRecord(body);
-  return (
-    asText(detail) ||
-    allDetails(detail, labels) ||
-    asText(messageIn(detail)) ||
-    allDetails(asRecord(detail)['errors'], labels) ||
-    asText(error) ||
-    asText(messageIn(error)) ||
-    asText(message) ||
-    allDetails(errors, labels)
-  );
-};
-
-const allDetails = (items: unknown, labels: NonNullable<About['labels']>): string =>
-  asList(items)
-    .map((item) => oneDetail(item, labels))
-    .filter(Boolean)
-    .join('; ');
-
-/** A sentence that names an address of the API helps nobody who builds a Zap. */
-const DEVELOPER_SENTENCE = /[^.!?]*\b(?:GET|POST) \/\S*[^.!?]*[.!?]?/g;
-
-const SAYS_NOTHING = /^(not found|forbidden|unauthorized|bad request|unprocessable (entity|content))?[.!]?$/i;
-
-const messageIn = (value: unknown): unknown => {
-  const { message, msg, error } = asRecord(value);
-  return message ?? msg ?? error;
-};
-
-/** Where a validation answer says that a field stands: of no use to whom a field has a label. */
-const PARTS_OF_REQUEST: readonly string[] = ['body', 'query', 'path', 'header'];
-
-/** One entry of a validation answer: the field's label, as far as it is known, and what is wrong with it. */
-const oneDetail = (item: unknown, labelsByName: NonNullable<About['labels']>): string => {
-  if (!isRecord(item)) return asText(item);
-  const names = asList(item['loc'])
-    .filter((part) => typeof part === 'string')
-    .filter((part) => !PARTS_OF_REQUEST.includes(part));
-  const labels = new Map(Object.entries(labelsByName));
-  const known = names.findLast((name) => labels.has(name)) ?? '';
-  const label = labels.get(known) ?? names.at(-1) ?? '';
-  const message = asText(messageIn(item));
-  return label && message ? `${asLine(label, 60)}: ${message}` : message;
-};
-
-/** Hides the key and the query of links, where signatures stand. */
-const withoutSecrets = (text: string, key: string): string =>
-  text.replaceAll(key, '[API key]').replace(/(https?:\/\/[^\s?]+)\?\S*/g, '$1');
-
-const CREDIT_WORDS = /\b(credits?|limits?|limited|allowances?|overages?|quotas?)\b/i;
-
-const LONGEST_SEARCHED = 10_000;
-
-/** Looks at the whole answer, since codes such as `credit_limit_exceeded` count too. A request rate is not what is meant. */
-const speaksOfCredits = ({ text }: Reply): boolean => {
-  const words = text
-    .slice(0, LONGEST_SEARCHED)
-    .replace(/([a-z])(?=[A-Z])/g, '$1 ')
-    .replaceAll('_', ' ');
-  return CREDIT_WORDS.test(words.replace(/\brate[- ]?limit\w*/gi, ''));
-};
 
 /** Seconds to wait by the Retry-After header (seconds or an HTTP date), or `null` when it is not between 1 s and 1 h. */
 const retryAfter = (answer: Reply): number | null => {
@@ -342,9 +331,8 @@ const retryAfter = (answer: Reply): number | null => {
   return seconds >= 1 && seconds <= LONGEST_DELAY_S ? Math.ceil(seconds) : null;
 };
 
-const whatCameBack = ({ status, text }: Reply): string => {
-  if (status >= 300) return `a redirect (${status})`;
-  const start = text.trimStart();
-  if (start === '') return 'nothing';
-  return start.startsWith('<') ? 'a web page' : 'something that cannot be read';
+const whatCameBack = (answer: Reply): string => {
+  if (answer.status >= 300) return `a redirect (${answer.status})`;
+  if (answer.text.trim() === '') return 'nothing';
+  return isWebPage(answer) ? 'a web page' : 'something that cannot be read';
 };

@@ -1,6 +1,7 @@
 /** Uploading files and waiting until they can be used (API notes, section 5). */
 import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
+import type { About } from './call';
 import { badInput, statusOf } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
@@ -55,22 +56,28 @@ const REFUSED = [403, 404, 422];
 
 /**
  * Uploads a local file for the first of the scopes that the API takes. Throws what the failure matrix says. An accepted
- * upload is always returned.
+ * upload is always returned. `ifUnknown` is what to say when nobody knows whether the API took the file.
  */
 export const uploadFile = async (
   hatz: Hatz,
   file: LocalFile,
   [scope, next, ...others]: readonly [Scope, ...Scope[]],
+  ifUnknown: Pick<About, 'ifUnknown'> = {},
 ): Promise<UploadedFile> => {
   try {
-    return await uploadFor(hatz, file, scope);
+    return await uploadFor(hatz, file, scope, ifUnknown);
   } catch (error) {
     if (!next || !REFUSED.includes(statusOf(error))) throw error;
-    return uploadFile(hatz, file, [next, ...others]);
+    return uploadFile(hatz, file, [next, ...others], ifUnknown);
   }
 };
 
-const uploadFor = async (hatz: Hatz, file: LocalFile, scope: Scope): Promise<UploadedFile> => {
+const uploadFor = async (
+  hatz: Hatz,
+  file: LocalFile,
+  scope: Scope,
+  ifUnknown: Pick<About, 'ifUnknown'>,
+): Promise<UploadedFile> => {
   const form = new FormData();
   form.append('scope_type', scope.type);
   form.append('scope_id', scope.id);
@@ -91,6 +98,7 @@ const uploadFor = async (hatz: Hatz, file: LocalFile, scope: Scope): Promise<Upl
       forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. ${remedy}`,
       missing: `Hatz AI does not know the ${scope.type} this file is for. ${remedy}`,
       labels: { scope_id: 'Used In', scope_type: 'Used In', file: 'File' },
+      ...ifUnknown,
     },
   });
   const body = recordIn(answer.body);
@@ -207,10 +215,12 @@ const once = (scopes: Scopes): Scopes => {
   return () => (asked ??= scopes());
 };
 
+const NOTHING_RUN = { ifUnknown: 'Nothing was run, and the upload was not repeated. Replay this step to try again.' };
+
 /** What becomes of a file: it is uploaded, unless it is in the API already. It is waited for when its transfer is over. */
 const toUpload = (hatz: Hatz, scopes: Scopes) => ({
   known: (file_id: string): UploadedFile => ({ ...knownFile(file_id), is_ready: true }),
-  fetched: async (file: LocalFile): Promise<UploadedFile> => uploadFile(hatz, file, await scopes()),
+  fetched: async (file: LocalFile): Promise<UploadedFile> => uploadFile(hatz, file, await scopes(), NOTHING_RUN),
 });
 
 const readyId = async (hatz: Hatz, uploaded: UploadedFile): Promise<string> => {

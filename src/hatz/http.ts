@@ -3,10 +3,13 @@
  * Nothing else in the connector talks to the API.
  */
 import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
-import type FormData from 'form-data';
 import { withBrokenBodies } from './broken-body';
-import { type About, failure, isMissing, isTooLarge, keyProblem, timeIsOver, unreachable } from './errors';
-import { asLine, asText, parseJson } from './json';
+import type { Call, Hatz, Reply } from './call';
+import { isErrorBody } from './error-body';
+import { failure, isMissing, isTooLarge, keyProblem, timeIsOver, type Silence, unreachable } from './errors';
+import { asLine, asRecord, asText, parseJson } from './json';
+
+export type { Call, Hatz, Method, Reply } from './call';
 
 declare module 'zapier-platform-core' {
   interface HttpRequestOptions {
@@ -25,15 +28,6 @@ const LARGEST_ANSWER_BYTES = 50 * 1024 * 1024;
 export const baseUrl = (): string =>
   (process.env['HATZ_API_BASE_URL']?.trim() || 'https://ai.hatz.ai/v1').replace(/\/+$/, '');
 
-/** One execution's access to the API: made at its first moment, shared by all its calls. */
-export interface Hatz {
-  readonly z: ZObject;
-  readonly key: string;
-  /** When the execution's time is over, as `Date.now()` counts. */
-  readonly deadline: number;
-  readonly isConnectionTest: boolean;
-}
-
 /** What every operation hands over: only the key is read from it here. */
 export type AnyBundle = Pick<Bundle, 'authData'>;
 
@@ -47,35 +41,6 @@ export const createClient = (z: ZObject, bundle: AnyBundle, isConnectionTest = f
   if (!/^[\x21-\x7e]+$/.test(key)) throw keyProblem(hatz);
   return hatz;
 };
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-export interface Call {
-  readonly method?: Method;
-  /** Below the base URL, beginning with a slash, its parts already encoded. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** JSON, or a form with files. */
-  readonly body?: unknown;
-  readonly form?: FormData;
-  /** What messages about this call say. */
-  readonly about: About;
-  /** At most so many requests; only reading is ever repeated. */
-  readonly maxAttempts?: number;
-  /** Longest time of one request, in milliseconds. */
-  readonly timeoutMs?: number;
-}
-
-/** What the API answered, success or not. */
-export interface Reply {
-  readonly status: number;
-  readonly text: string;
-  /** The parsed JSON, `undefined` when the text is none. */
-  readonly body: unknown;
-  readonly requestId: string;
-  /** The Retry-After header, `''` when there is none. */
-  readonly retryAfter: string;
-}
 
 /** Milliseconds that are left to the execution. */
 export const timeLeft = (hatz: Hatz): number => hatz.deadline - Date.now();
@@ -99,18 +64,24 @@ export const send = async (hatz: Hatz, call: Call): Promise<Reply> => {
     const delay = delays[attempt];
     const outcome = await sendOnce(hatz, call);
     if (outcome.answer && outcome.answer.status < 300) return outcome.answer;
-    const isPassing = outcome.answer ? outcome.answer.status >= 500 : !isTooLarge(outcome.cause);
-    if (!isPassing || delay === undefined || timeLeft(hatz) <= delay + MIN_ATTEMPT_MS) {
-      throw outcome.answer ? failure(hatz, call, outcome.answer) : unreachable(hatz, call, outcome.cause);
+    if (!isPassing(outcome) || delay === undefined || timeLeft(hatz) <= delay + MIN_ATTEMPT_MS) {
+      throw outcome.answer ? await failure(hatz, call, outcome.answer) : unreachable(hatz, call, outcome);
     }
     await sleep(delay);
   }
 };
 
-/** Reads JSON: like `send`, and throws `Error` saying what came back when the answer is no JSON. */
+/** True for a failure that may be gone the next time. */
+const isPassing = ({ answer, cause }: Outcome): boolean =>
+  answer ? answer.status >= 500 || answer.status === 408 : !isTooLarge(cause);
+
+/**
+ * Reads JSON: like `send`, and throws `Error` saying what came back when the answer is no JSON, or with the API's words
+ * when it is an error under a status that says success.
+ */
 export const sendForJson = async (hatz: Hatz, call: Call): Promise<Reply> => {
   const answer = await send(hatz, call);
-  if (answer.body === undefined) throw failure(hatz, call, answer);
+  if (answer.body === undefined || isErrorBody(answer.body)) throw await failure(hatz, call, answer);
   return answer;
 };
 
@@ -125,6 +96,8 @@ export const orIfMissing = async <T, U>(work: Promise<T>, fallback: U): Promise<
 };
 
 const MIN_ATTEMPT_MS = 300;
+/** What runs something needs more: with less time, its answer would be lost and its credits spent. */
+const MIN_RUN_MS = 8_000;
 
 /**
  * Each request has a connection of its own. One that is kept for the next execution may have died while the platform let
@@ -132,26 +105,32 @@ const MIN_ATTEMPT_MS = 300;
  */
 const OWN_CONNECTION = { Connection: 'close' } as const;
 
-type Outcome = { answer: Reply; cause?: never } | { answer?: never; cause: unknown };
+type Outcome = { answer: Reply; cause?: never } | ({ answer?: never } & Silence);
 
 const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   const left = timeLeft(hatz);
-  if (left < MIN_ATTEMPT_MS) throw timeIsOver(hatz, call);
+  if (left < (call.about.runs ? MIN_RUN_MS : MIN_ATTEMPT_MS)) throw timeIsOver(hatz, call);
   const method = call.method ?? 'GET';
   const patience = Math.min(left, call.timeoutMs ?? (method === 'GET' ? ATTEMPT_MS : left));
+  const late = AbortSignal.timeout(patience);
+  const broken = new AbortController();
   try {
-    const response = await hatz.z.request({
-      url: baseUrl() + call.path,
-      middlewareData: { query: queryString(call.query) },
-      method,
-      headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
-      ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: jsonBody(call.body) }),
-      redirect: 'manual',
-      skipThrowForStatus: true,
-      size: LARGEST_ANSWER_BYTES,
-      timeout: patience,
-      signal: AbortSignal.timeout(patience),
-    });
+    const response = await withBrokenBodies(
+      () => broken.abort(),
+      () =>
+        hatz.z.request({
+          url: baseUrl() + call.path,
+          middlewareData: { query: queryString(call.query) },
+          method,
+          headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
+          ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: jsonBody(call.body) }),
+          redirect: 'manual',
+          skipThrowForStatus: true,
+          size: LARGEST_ANSWER_BYTES,
+          timeout: patience,
+          signal: AbortSignal.any([late, broken.signal]),
+        }),
+    );
     // Values only: errors keep their answer, and must not keep the response with it.
     return {
       answer: {
@@ -163,7 +142,7 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
       },
     };
   } catch (cause) {
-    return { cause };
+    return { cause, isLate: late.aborted || /timeout$/.test(asText(asRecord(cause)['type'])) };
   }
 };
 

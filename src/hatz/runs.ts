@@ -1,6 +1,6 @@
 /** Running apps and workflows, and reading how a workflow run stands (API notes, sections 3.4 and 4). */
 import { type ModelAnswer, readModelAnswer } from './answers';
-import { aboutAutomation, workflowSteps } from './automations';
+import { aboutRun, workflowSteps } from './automations';
 import { unusable } from './errors';
 import { type Call, type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue, takeReasoning } from './reasoning';
@@ -37,7 +37,7 @@ export const runApp = async (
     ...(app.model ? { model: app.model } : {}),
     ...(app.fileIds.length > 0 ? { file_uuids: app.fileIds } : {}),
   };
-  const about = aboutAutomation('run this app');
+  const about = aboutRun(hatz, { id: app.id, type: 'app' });
   return readModelAnswer(await send(hatz, { method: 'POST', path: queryPath(app.id), body, about }));
 };
 
@@ -85,7 +85,7 @@ export const startWorkflow = async (
     inputs: workflow.inputs,
     ...(workflow.useDraft ? { is_draft_app: true } : {}),
   };
-  const about = aboutAutomation('run this workflow');
+  const about = aboutRun(hatz, { id: workflow.id, type: 'workflow' });
   const answer = await send(hatz, { method: 'POST', path: RUNS.start, body, about });
   const run = readRun(answer, { job_id: '', workflow_id: workflow.id, workflow_name: workflow.name });
   return run.job_id ? run : { ...run, error_message: whyNoRun(recordIn(answer.body)) };

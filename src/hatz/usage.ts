@@ -1,5 +1,6 @@
 /** Usage and credits (API notes, section 6). */
-import { type About, unusable } from './errors';
+import type { About } from './call';
+import { unusable } from './errors';
 import { type Hatz, type Reply, sendForJson } from './http';
 import { asLine, asRecord, isRecord, type JsonRecord } from './json';
 import type { ChosenTenant } from './tenants';

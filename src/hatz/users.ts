@@ -1,5 +1,7 @@
 /** Users of a service provider and its customers (API notes, section 7.3). */
-import { type About, badInput, reasonIn, toldFailure } from './errors';
+import type { About } from './call';
+import { reasonIn } from './error-body';
+import { badInput, toldFailure } from './errors';
 import { type Hatz, orIfMissing, pathPart, send, sendForJson } from './http';
 import { asLine, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, listIn, recordIn } from './json';
 import { listRoles, type Role } from './roles';

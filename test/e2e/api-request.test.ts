@@ -82,11 +82,8 @@ test.each(['/app/a0000000-0000-4000-8000-000000000001', '/workflows/run'])(
 );
 
 test.each([
-  ['/usage/daily', /usage reports of tenant tenant_X1 need the permission View User Roles/],
-  [
-    '/usage/limit',
-    /credit limit of tenant tenant_X1 needs the permission View Usage & Limits or View Own Tenant Usage/,
-  ],
+  ['/usage/daily', /To read usage reports for tenant_X1, your role needs View User Roles/],
+  ['/usage/limit', /credit limit of tenant_X1, your role needs View Usage & Limits or View Own Tenant Usage/],
   ['/app/a0000000-0000-4000-8000-000000000001/query', /not in My Automations.*Community and Private/],
   ['/workflows/run', /not in My Automations/],
   ['/app/list', /not allowed to carry out POST \/app\/list/],

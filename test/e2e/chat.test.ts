@@ -134,7 +134,7 @@ describe('Ask Agent', () => {
       body: { detail: 'The prompt is too long.' },
     });
     expect((await failureOf(ask({ agent_id: AGENT.replace('1', '9'), prompt: 'x' }))).message).toMatch(
-      /It says: "The prompt is too long"/,
+      /Hatz AI says: "The prompt is too long"/,
     );
     expect((await failureOf(ask({ agent_id: AGENT, prompt: 'p', files: AGENT }))).message).toMatch(/File .* not found/);
     const twins = ['a', 'b'].map((id) => ({ id, name: 'Twin' }));

@@ -451,11 +451,15 @@ describe('Find User', () => {
         { id: 'user_2', email: EMAIL },
       ],
     ],
-    [{ error: { message: 'The directory sleeps' } }],
     ['a text'],
   ])('%j is refused', async (body) => {
     serve('/admin/users', JSON.stringify(body));
     expect(await messageOf(search('find_user', { email: EMAIL }))).toMatch(/something else than this user/);
+  });
+
+  test('an error under a status that says success is told', async () => {
+    serve('/admin/users', JSON.stringify({ error: { message: 'The directory sleeps' } }));
+    expect(await messageOf(search('find_user', { email: EMAIL }))).toMatch(/Hatz AI says: "The directory sleeps"/);
   });
 
   test('nobody has the address', async () => {

@@ -4,9 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault, Sandbox } from '../../sandbox';
-import { execute, failureOf, useSandbox } from '../support';
+import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
 import { type Attempt, attempt, failing, posts } from './reliability/attempts';
 import { OPERATIONS } from './reliability/operations';
+
+useVirtualClock();
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -37,6 +39,16 @@ describe('reading', () => {
   test('refuses an answer that is too large', async () => {
     sandbox.fail({ kind: 'big', bytes: 51 * 1024 * 1024 });
     expect((await failureOf(poll())).message).toMatch(/too large/);
+  });
+});
+
+test('an accepted run whose answer is too large halts', async () => {
+  sandbox.fail({ method: 'POST', kind: 'big', bytes: 51 * 1024 * 1024 });
+  const input = { app_id: 'a0000000-0000-4000-8000-000000000005' };
+  const failed = await failureOf(execute('creates.run_app.operation.perform', { key: sandbox.keys.admin, input }));
+  expect(failed).toMatchObject({
+    name: 'HaltedError',
+    message: expect.stringMatching(/sent more than can be read.*may have run, so it was not repeated/),
   });
 });
 

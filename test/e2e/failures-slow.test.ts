@@ -16,7 +16,7 @@ const attempts = new Map<string, Attempt>();
 
 const slowly = (operation: Operation): Ending => ({
   name: operation.kind === 'action' ? 'HaltedError' : 'AppError',
-  says: [operation.kind === 'action' ? /did not answer in time.*not repeated/ : /could not be reached/],
+  says: [operation.kind === 'action' ? /did not answer in time.*not repeated/ : /could not be reached.*in time/],
   tries: 3,
 });
 
@@ -54,9 +54,10 @@ beforeAll(async () => {
       ]),
     ),
     ...STATUS_FAULTS.map(([title, fault]): [string, () => Promise<Attempt>] => [title, () => waitThrough(fault)]),
-    ...DEADLINES.map(({ title, ...deadline }): [string, () => Promise<Attempt>] => [title, () => meet(deadline)]),
   ];
   await Promise.all(starts.map(async ([title, start]) => attempts.set(title, await start())));
+  // One after the other: executions in one process share its few transfers, and would wait for each other here.
+  for (const { title, ...deadline } of DEADLINES) attempts.set(title, await meet(deadline));
 }, 120_000);
 afterAll(async () => {
   stash.close();
@@ -80,7 +81,7 @@ describe('an accepted run is returned with its id while every look at it', () =>
       next_step: expect.stringMatching(/Find Workflow Run/),
     });
     expect(posts({ requests }).map(({ path }) => path)).toEqual(['/workflows/run']);
-    expect(requests.length).toBeLessThanOrEqual(16);
+    expect(requests.length).toBeLessThanOrEqual(21);
     expect(milliseconds).toBeLessThan(LONGEST_MS);
   });
 });

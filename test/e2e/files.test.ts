@@ -3,9 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../sandbox';
-import { execute, failureOf, useSandbox } from '../support';
+import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
 import { startHandOver, type HandOver } from '../../tools/platform/hand-over';
 import { startStash } from './reliability/stash';
+
+useVirtualClock();
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -125,7 +127,9 @@ describe('Upload File', () => {
   test('says of a large file that is refused that its size may be why', async () => {
     sandbox.fail({ method: 'POST', kind: 'status', status: 400, body: { detail: 'No.' } });
     const { message } = await failureOf(upload({ file: link(`huge.bin?bytes=${31 * 1024 * 1024}`) }));
-    expect(message).toMatch(/over 30 MB, which some accounts refuse\)\. It says: "No"\..*\(Request ID: [\w-]{36}\)$/);
+    expect(message).toMatch(
+      /over 30 MB, which some accounts refuse\)\. Hatz AI says: "No"\..*\(Request ID: [\w-]{36}\)$/,
+    );
   });
 
   test('keeps the request ID however long the name of the file is', async () => {

@@ -1,12 +1,14 @@
 /** Large accounts and large answers: within the step's time and the platform's limits, and nothing lost without a word. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../sandbox';
-import { execute, useSandbox } from '../support';
+import { execute, useSandbox, useVirtualClock } from '../support';
 import { LONGEST_MS } from './reliability/attempts';
 
 /** What the platform takes from one execution, in bytes of JSON. */
 const LIMIT_BYTES = 6_291_456;
 const MEGABYTE = 1_000_000;
+
+useVirtualClock();
 
 let sandbox: Sandbox;
 beforeAll(async () => {

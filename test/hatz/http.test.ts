@@ -103,7 +103,7 @@ test('a run is read whatever it looks like', async () => {
   };
   expect((await failureOf(find(null))).message).toMatch(/answered without the status of this workflow run/);
   expect((await failureOf(find({ data: [] }))).message).toMatch(/without the status/);
-  expect(await find({ output: 'x' })).toMatchObject({ job_id: RUN, status: '', is_finished: false, steps: [] });
+  expect((await failureOf(find({ output: 'x' }))).message).toMatch(/without the status/);
   expect(await find({ data: { state: 'COMPLETED ', output: { a: 1 } } })).toMatchObject({
     succeeded: true,
     result: '{"a":1}',
@@ -118,7 +118,7 @@ test('a run is read whatever it looks like', async () => {
     { output_data: { no: 'status' }, output_type: 'file' },
   ];
   expect(await find({ status: 'waiting', step_outputs: steps, created_at: 'x', end_time: 5 })).toMatchObject({
-    result: '{"no":"status"}',
+    result: '',
     steps_finished: 3,
     finished_at: null,
     steps: [{ step_id: 'a' }, { step_id: 'b' }, { step_id: '', name: 'Step 3', file: null }],
@@ -131,23 +131,21 @@ test('a run is read whatever it looks like', async () => {
   expect(
     await find({ status: 'failed', app_data: definition, step_outputs: unordered, start_time: 20, end_time: 10 }),
   ).toMatchObject({
-    error_message: 'The workflow failed at step 2 (Step 2).',
+    error_message: 'The workflow failed at step 2.',
     duration_seconds: null,
     steps: [{ name: 'Why' }, { step_id: 'x' }],
   });
 });
 
-test('an automation in an envelope, of a hidden kind, or missing from the list', async () => {
+test('an automation in an envelope, or missing from the list', async () => {
   const form = (): Promise<{ label: string }[]> =>
     execute('creates.run_app.operation.inputFields', { input: { app_id: RUN } });
   nock(BASE)
     .get(`/v1/app/${RUN}`)
     .reply(200, { data: { user_inputs: [{ variable_name: 'v' }] } });
   expect((await form()).map(({ label }) => label)).toContain('v');
-  nock(BASE).get(`/v1/app/${RUN}`).reply(200, { visibility: 'community' });
-  expect((await failureOf(form())).message).toMatch(/not in My Automations/);
   nock(BASE).get(`/v1/app/${RUN}`).reply(500).get('/v1/app/list').query(true).reply(200, []);
-  expect((await failureOf(form())).message).toMatch(/not in My Automations/);
+  expect(JSON.stringify(await form())).toMatch(/not in My Automations/);
 });
 
 test('a list that repeats its pages ends', async () => {
@@ -173,14 +171,14 @@ test('a reason stands in an answer with or without a place', async () => {
     nock(BASE).get('/v1/chat/models').reply(422, { detail });
     return (await failureOf(execute(POLL))).message;
   };
-  expect(await reasonFor([{ loc: ['query', 'sky'], msg: 'is green' }])).toMatch(/It says: "sky: is green"/);
-  expect(await reasonFor([{ msg: 'is green' }])).toMatch(/It says: "is green"/);
+  expect(await reasonFor([{ loc: ['query', 'sky'], msg: 'is green' }])).toMatch(/Hatz AI says: "sky: is green"/);
+  expect(await reasonFor([{ msg: 'is green' }])).toMatch(/Hatz AI says: "is green"/);
   expect(await reasonFor([{ loc: ['query', 'sky'] }])).toMatch(/gave no reason/);
-  expect(await reasonFor({ errors: ['is green', { message: 'is low' }] })).toMatch(/It says: "is green; is low"/);
+  expect(await reasonFor({ errors: ['is green', { message: 'is low' }] })).toMatch(/Hatz AI says: "is green; is low"/);
   nock(BASE)
     .get('/v1/chat/models')
     .reply(422, { errors: [{ message: 'is green' }] });
-  expect((await failureOf(execute(POLL))).message).toMatch(/It says: "is green"/);
+  expect((await failureOf(execute(POLL))).message).toMatch(/Hatz AI says: "is green"/);
 });
 
 test('nothing is sent when the time of the execution is over', async () => {
@@ -201,22 +199,3 @@ test('nothing is sent when the time of the execution is over', async () => {
   ]);
   expect(answers.isDone()).toBe(true);
 });
-
-test.each([
-  { detail: 'credit_limit_exceeded' },
-  { detail: 'creditLimitReached' },
-  { detail: 'Too many requests', code: 'credit_limit_exceeded' },
-  { error: { message: 'Too many requests', type: 'insufficient_quota' } },
-  { detail: `${'We are sorry to say that this did not work out. '.repeat(6)}The monthly credits are exhausted.` },
-])('429 speaks of credits with %j', async (body) => {
-  nock(BASE).get('/v1/chat/models').reply(429, body);
-  expect((await failureOf(execute(POLL))).name).toBe('HaltedError');
-});
-
-test.each([{ detail: 'rate_limit_exceeded' }, { error: { type: 'RateLimitError', message: 'Slow down' } }, {}])(
-  '429 speaks of a rate with %j',
-  async (body) => {
-    nock(BASE).get('/v1/chat/models').reply(429, body);
-    expect(await failureOf(execute(POLL))).toMatchObject({ name: 'ThrottledError', delay: 60 });
-  },
-);

@@ -50,8 +50,8 @@ const call = async <T>(path: string, body: unknown): Promise<T> => JSON.parse((a
 
 const connect = (persona: string): Promise<Connection> => call('/api/connect', { persona });
 
-const execute = (method: string, input: Row = {}, meta: Row = {}): Promise<Outcome> =>
-  call('/api/execute', { method, input, meta });
+const execute = (method: string, input: Row = {}, meta: Row = {}, files: string[] = []): Promise<Outcome> =>
+  call('/api/execute', { method, input, meta, files });
 
 const resultsOf = async (outcome: Promise<Outcome>): Promise<Row> => {
   const done = await outcome;
@@ -120,6 +120,7 @@ test('executes nothing before an account is connected', async () => {
     method: 'triggers.new_model.operation.perform',
     input: {},
     meta: {},
+    files: [],
   });
   expect([status, JSON.parse(body)]).toEqual([409, { message: 'No account is connected. Connect one first.' }]);
 });
@@ -141,7 +142,7 @@ describe('with a user of the sandbox', () => {
 
   test('tells the fields that a choice brings, and the choices page by page', async () => {
     const fields = await resultsOf(execute('creates.run_app.operation.inputFields', { app_id: 'Summarize Ticket' }));
-    expect(fields).toContainEqual(expect.objectContaining({ key: 'input_ticket_title', required: true }));
+    expect(fields).toContainEqual(expect.objectContaining({ label: 'Ticket Title', required: true }));
     const choices = await resultsOf(execute('triggers.list_apps.operation.perform', {}, { page: 0 }));
     expect(choices).toContainEqual(expect.objectContaining({ name: 'Summarize Ticket' }));
     expect(await resultsOf(execute('triggers.list_apps.operation.perform', {}, { page: 7 }))).toEqual([]);
@@ -163,7 +164,7 @@ describe('with a user of the sandbox', () => {
     'hydrators.stepFile',
     'x',
   ])('does not execute %s', async (method) => {
-    expect((await post('/api/execute', { method, input: {}, meta: {} })).status).toBe(409);
+    expect((await post('/api/execute', { method, input: {}, meta: {}, files: [] })).status).toBe(409);
   });
 
   test('hands uploaded files to the connector as links', async () => {
@@ -180,6 +181,11 @@ describe('with a user of the sandbox', () => {
     const stashed = await fetch(new URL('/', url), { method: 'POST', body: '{"id":"1","method":"x"}' });
     expect(await stashed.json()).toEqual({ id: '1', error: 'Unknown deploy key' });
     expect((await fetch(new URL('/files/other', url), { method: 'POST', body: new FormData() })).status).toBe(403);
+  });
+
+  test('hands over a text in a file field as a link to a small file', async () => {
+    const stored = execute('creates.upload_file.operation.perform', { file: 'Some notes for the file' }, {}, ['file']);
+    expect(await resultsOf(stored)).toMatchObject({ file_name: 'Some notes f ... .txt', size_bytes: 23 });
   });
 
   test('fetches the file of a workflow step, alone and on its way into a later step', async () => {
@@ -228,7 +234,12 @@ test('forgets an account at once, even in the middle of a test, and goes on with
   await call('/api/connect', { key: live.keys.msp });
   live.reset();
   live.vary({ latencyMs: 20_000 });
-  const running = post('/api/execute', { method: 'triggers.new_model.operation.perform', input: {}, meta: {} });
+  const running = post('/api/execute', {
+    method: 'triggers.new_model.operation.perform',
+    input: {},
+    meta: {},
+    files: [],
+  });
   while (live.requests.length === 0) await sleep(5);
   await connect('admin');
   expect(JSON.parse((await running).body)).toEqual({ message: 'This test was ended before its result was there.' });

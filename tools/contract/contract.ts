@@ -2,7 +2,7 @@
  * The contract as data: questions to the API, each with what the connector assumes of the answer, and the one way in which
  * all of them are asked and judged.
  */
-import { reasonIn } from '../../src/hatz/errors';
+import { reasonIn } from '../../src/hatz/error-body';
 import { asLine } from '../../src/hatz/json';
 import type { Answer, Ask, Request } from './ask';
 

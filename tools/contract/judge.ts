@@ -1,5 +1,5 @@
 /** Judgements that many assumptions share: where rows stand, what they carry, what an error body tells. */
-import { reasonIn } from '../../src/hatz/errors';
+import { reasonIn } from '../../src/hatz/error-body';
 import { asLine, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, listIn } from '../../src/hatz/json';
 import { type Asked, cannotTell, type Check, differs, type Exchange, type Finding, holds, judged } from './contract';
 

@@ -58,7 +58,7 @@ const main = async (): Promise<number> => {
   if (record && existsSync(join(record, 'recorded.json')))
     throw new WrongUse(`${record} holds a recording already. Name another folder.`);
   const outcomes = await checkContract(askWith(base, key), [...QUESTIONS, ...USAGE_QUESTIONS], OVERALL);
-  if (outcomes.some(({ exchange }) => exchange?.answer.status === 401)) {
+  if (outcomes[0]?.exchange?.answer.status === 401) {
     console.error('Hatz AI did not accept the API key. Generate a new one in Hatz AI under Workspace > API Keys.');
     return 1;
   }

@@ -4,6 +4,7 @@ import { startSandbox } from '../../sandbox';
 import { choicesOf, type Row } from '../platform/definition';
 import { failureOf } from '../platform/failure';
 import { startFileService } from '../platform/file-service';
+import { startHandOver, type HandOver } from '../platform/hand-over';
 import { Account, DEPLOY_KEY } from './account';
 import { expect, finish, say, step } from './show';
 
@@ -127,15 +128,16 @@ const followWorkflow = async (account: Account): Promise<Run> => {
   return run;
 };
 
-/** The file of a run on its way into the next step: fetched, handed over as a link, and uploaded by the connector. */
-const reviewFile = async (account: Account, run: Run): Promise<void> => {
-  const pointer = run.steps.find(({ file }) => file)?.file ?? '';
-  const link = await account.fetchFile(pointer);
-  const fetched = await fetch(link);
-  const bytes = Buffer.from(await fetched.arrayBuffer());
-  say('file', `${run.result}, ${bytes.length} bytes`);
-  expect(bytes.toString('latin1').startsWith('%PDF'), 'the PDF of the report');
-  const review = await account.run<Run>('run_workflow', { workflow_id: 'Review Contract' }, { Contract: link });
+/**
+ * The file of a run on its way into another workflow: fetched, uploaded once, and its ID mapped into a file field, where
+ * the platform makes a small text file of it.
+ */
+const reviewFile = async (account: Account, run: Run, platform: HandOver): Promise<void> => {
+  const file = await account.fetchFile(run.steps.find((each) => each.file)?.file ?? '');
+  const upload = await account.perform('creates.upload_file', { file, automation_id: 'Review Contract' });
+  say('file', `${String(upload['file_name'])}, ${String(upload['size_bytes'])} bytes`);
+  const Contract = platform.handOver(String(upload['file_id']));
+  const review = await account.run<Run>('run_workflow', { workflow_id: 'Review Contract' }, { Contract });
   for (const { name, status } of review.steps) say(name, status);
   say('result', review.result);
   expect(review.succeeded, 'a run that read the file');
@@ -161,13 +163,14 @@ const EVERY_TYPE = [
 
 const demo = async (): Promise<void> => {
   const started = await step('Start the sandbox, a local Hatz AI API', async () => {
-    const [sandbox, services] = await Promise.all([startSandbox(), startFileService(DEPLOY_KEY)]);
+    const parts = [startSandbox(), startFileService(DEPLOY_KEY), startHandOver()] as const;
+    const [sandbox, services, platform] = await Promise.all(parts);
     process.env['HATZ_API_BASE_URL'] = sandbox.url;
     say('address', sandbox.url);
-    return { sandbox, services };
+    return { sandbox, services, platform };
   });
   if (!started) return;
-  const { sandbox, services } = started;
+  const { sandbox, services, platform } = started;
   const { keys } = sandbox;
   const accountOf = (key: string): Promise<Account> => Account.of(key, services.url);
   const provider = await accountOf(keys.msp);
@@ -188,7 +191,9 @@ const demo = async (): Promise<void> => {
   const run = await step('Run Workflow, then Find Workflow Run until it is done', () => followWorkflow(provider));
   await step("The run's PDF, on its way into another workflow", async () => {
     expect(run !== undefined, 'a run');
-    await reviewFile(provider, run);
+    await reviewFile(provider, run, platform);
+    const uploads = sandbox.requests.filter(({ path }) => path === '/files/upload');
+    expect(uploads.length === 1, 'one upload: the ID stays the file that it names');
   });
   await step('What people read when something is refused', async () => {
     const wrong = await accountOf('wrong-key');
@@ -199,7 +204,7 @@ const demo = async (): Promise<void> => {
     await reads('no right', guest.perform('creates.run_app', { app_id }), 'AppError', /not in My Automations/);
   });
   await step('Close everything', async () => {
-    await Promise.all([sandbox.close(), services.close()]);
+    await Promise.all([sandbox.close(), services.close(), platform.close()]);
     const answers = await Promise.allSettled([sandbox.url, sandbox.filesUrl, services.url].map((url) => fetch(url)));
     expect(
       answers.every(({ status }) => status === 'rejected'),

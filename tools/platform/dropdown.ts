@@ -2,7 +2,7 @@
 import { type Definition, type InputField, isComputed, isStatic, type Kind, type Option, type Row } from './definition';
 
 /** What is executed for the choices of a field. */
-export interface Question {
+interface Question {
   method: string;
   meta: Row;
 }
@@ -28,7 +28,13 @@ const triggerOf = ({ dynamic = '' }: InputField): [key: string, value: string, l
 export const asksForChoices = (field: InputField): boolean => field.dynamic !== undefined || isComputed(field.choices);
 
 /** How to ask for a page of a field's choices; `declared` are the fields of its operation. */
-export const choicesQuestion = (definition: Definition, kind: Kind, key: string, field: InputField, next?: Next) => {
+export const choicesQuestion = (
+  definition: Definition,
+  kind: Kind,
+  key: string,
+  field: InputField,
+  next?: Next,
+): Question => {
   const shared = { isFillingDynamicDropdown: true, page: typeof next === 'number' ? next : 0 };
   if (field.dynamic) return { method: `triggers.${triggerOf(field)[0]}.operation.perform`, meta: shared };
   const declared = definition[kind][key]?.operation.inputFields ?? [];

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startFileService } from '../platform/file-service';
+import { startHandOver } from '../platform/hand-over';
 import { buildPage } from './page';
 import { playgroundServer } from './server';
 import { Session } from './session';
@@ -22,12 +23,13 @@ export interface PlaygroundOptions {
 /** Starts the playground and its sandbox on loopback. */
 export const startPlayground = async ({ port = 0, liveApi }: PlaygroundOptions = {}): Promise<Playground> => {
   const [token, deployKey] = [randomUUID(), randomUUID()];
-  const [page, sandbox, files] = await Promise.all([buildPage(token), startSandbox(), startFileService(deployKey)]);
-  const session = new Session({ sandbox: sandbox.url, live: liveApi, services: files.url, deployKey });
+  const parts = [buildPage(token), startSandbox(), startFileService(deployKey), startHandOver()] as const;
+  const [page, sandbox, files, platform] = await Promise.all(parts);
+  const session = new Session({ sandbox: sandbox.url, live: liveApi, services: files.url, deployKey, platform });
   const app = playgroundServer({ page, session, files, token });
   const close = async (): Promise<void> => {
     session.end();
-    await Promise.all([app.close(), sandbox.close(), files.close()]);
+    await Promise.all([app.close(), sandbox.close(), files.close(), platform.close()]);
   };
   try {
     // The first page opens faster when the connector is loaded already.

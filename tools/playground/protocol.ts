@@ -44,6 +44,8 @@ export interface Job {
   method: string;
   input: Row;
   meta: Row;
+  /** Keys of the file fields in the input: there the platform hands over links, never texts. */
+  files: string[];
 }
 
 export type Credentials = { persona: string } | { key: string };

@@ -30,7 +30,7 @@ const shape = (properties: Record<string, { type: string }>) => ({
 
 const SHAPES = {
   credentials: { oneOf: [shape({ persona: text }), shape({ key: text })] },
-  job: shape({ method: text, input: record, meta: record }),
+  job: shape({ method: text, input: record, meta: record, files: { type: 'array' } }),
   pointer: shape({ pointer: text }),
   file: shape({ name: text, type: text }),
 };

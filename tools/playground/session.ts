@@ -1,6 +1,7 @@
 /** One connected account at a time, and what is executed with it. The key stays in this process. */
 import { everyone } from '../../sandbox/personas';
 import type { Definition, Row } from '../platform/definition';
+import type { HandOver } from '../platform/hand-over';
 import { bundleOf, connectionLabel, type Event } from '../platform/handler';
 import { targetOf } from '../platform/hydration';
 import type { Account, Connection, Credentials, Job, LoggedRequest, Outcome, Overview, Persona } from './protocol';
@@ -26,6 +27,7 @@ interface Places {
   /** Address of the stand-in for the platform's services. */
   services: string;
   deployKey: string;
+  platform: HandOver;
 }
 
 const LIVE_API = 'https://ai.hatz.ai/v1';
@@ -75,7 +77,7 @@ export class Session {
   }
 
   /** Executes a method of an operation. Files that the input only points at are fetched first, as the platform does. */
-  async execute({ method, input, meta }: Job): Promise<Outcome> {
+  async execute({ method, input, meta, files }: Job): Promise<Outcome> {
     const account = this.required();
     const [, kind, key] = OPERATION.exec(method) ?? [];
     const definition = await this.definition();
@@ -83,7 +85,8 @@ export class Session {
       throw new Refusal(`The connector has no ${method}.`);
     const fetched = await this.fetchPointers(account, input);
     if ('failed' in fetched) return fetched.failed;
-    const outcome = await this.run(account, method, bundleOf(account.key, fetched.input, meta));
+    const handed = this.handedOver(fetched.input, files);
+    const outcome = await this.run(account, method, bundleOf(account.key, handed, meta));
     return { ...outcome, requests: [...fetched.requests, ...outcome.requests] };
   }
 
@@ -140,6 +143,16 @@ export class Session {
     const linked = (value: unknown): unknown =>
       Array.isArray(value) ? value.map((item) => links.get(item) ?? (item as unknown)) : (links.get(value) ?? value);
     return { input: Object.fromEntries(Object.entries(input).map(([key, value]) => [key, linked(value)])), requests };
+  }
+
+  private handedOver(input: Row, files: readonly string[]): Row {
+    const link = (value: unknown): unknown =>
+      typeof value === 'string' ? this.places.platform.handOver(value) : value;
+    const entries = Object.entries(input).map(([key, value]) => {
+      if (!files.includes(key)) return [key, value] as const;
+      return [key, Array.isArray(value) ? value.map(link) : link(value)] as const;
+    });
+    return Object.fromEntries(entries);
   }
 
   private definition(): Promise<Definition> {

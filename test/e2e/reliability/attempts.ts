@@ -146,7 +146,9 @@ const counted = ({ kind }: Operation, { tries: owed }: Ending, attempt: Attempt)
 
 /** What an execution did not keep, in words; an empty list when it ended as promised. */
 export const broken = (operation: Operation, one: Case, ending: Ending, attempt: Attempt): string[] => {
-  const expected: Ending = ending.name === 'any' ? { ...ending, name: attempt.error ? 'AppError' : null } : ending;
+  const either: Ending['name'] =
+    attempt.error?.name === 'HaltedError' ? 'HaltedError' : attempt.error ? 'AppError' : null;
+  const expected: Ending = ending.name === 'any' ? { ...ending, name: either } : ending;
   const checks: Check[] = [
     ...always(attempt),
     ...(expected.name === null ? returned(operation, attempt) : thrown(expected, attempt)),

@@ -82,11 +82,16 @@ const refused = (status: number): Failure => ({
   }),
 });
 
-const forbidden = ({ isUsage, key }: Operation): RegExp => {
-  if (isUsage) return /View User Roles|View Usage & Limits|View Own Tenant Usage/;
-  if (key === 'run_app' || key === 'run_workflow') return /not in My Automations.*Community and Private/;
-  return /not allowed to|not available to this API key|did not let this API key/;
-};
+const forbidden = ({ isUsage, key }: Operation): RegExp =>
+  isUsage && key !== 'find_tenant_credits'
+    ? /View User Roles|View Usage & Limits|View Own Tenant Usage/
+    : /not allowed to|did not let this API key/;
+
+/** The look-up that follows a refused run shows the app, the workflow or the agent: then the API's own reason is told. */
+const isLookedUp = ({ key }: Operation): boolean => ['run_app', 'run_workflow', 'ask_agent'].includes(key);
+
+const ownReason = (operation: Operation, { tells, label }: Case): RegExp[] =>
+  isLookedUp(operation) && (tells || label === 'a web page') ? [tells ? new RegExp(REASON) : /a web page/] : [];
 
 /** The API's or the network's trouble: reading is tried three times, writing is never repeated. */
 const trouble = (title: string, cases: Case[], says: (operation: Operation) => RegExp): Failure => ({
@@ -104,7 +109,7 @@ const serverError = (status: number): Failure =>
 
 const brokenOff = (title: string, ...cases: Case[]): Failure =>
   trouble(title, cases, (operation) =>
-    isAction(operation) ? /did not answer in time or broke off/ : /could not be reached/,
+    isAction(operation) ? /broke off the connection/ : /could not be reached.*the connection broke off/,
   );
 
 /** An answer that says success and cannot be read: an error when reading, data once an action was accepted. */
@@ -118,6 +123,12 @@ const unreadable = (title: string, cases: Case[], says: RegExp): Failure => ({
 /** Each way in which an accepted answer may be unreadable, at a few statuses that mean success. */
 const accepted = (fault: Case['fault']): Case[] =>
   [200, 201, 202].map((status) => ({ label: String(status), fault: { ...fault, status }, tells: false }));
+
+/** The same status with one reason after the other. */
+const worded = (status: number, reasons: readonly string[]): Case[] =>
+  reasons.map((reason) => ({ ...STYLES['detail as text']!(status, reason), label: reason.slice(0, 60) }));
+
+const SESSION = 'This feature requires an interactive user session.';
 
 const CREDITS = 'Request blocked: monthly credit overage';
 const READABLE = Object.keys(STYLES).filter((label) => !/nothing|cut-off|charset|web page/.test(label));
@@ -135,7 +146,21 @@ const retryAfter = (value: string): Case => ({
 });
 
 export const FAILURES: readonly Failure[] = [
-  ...[400, 402, 405, 408, 409, 410, 415, 422].map(refused),
+  ...[400, 405, 409, 410, 415, 422].map(refused),
+  {
+    title: 'what only a signed-in person may do',
+    cases: [
+      ...[400, 401, 403, 422].flatMap((status) => worded(status, [SESSION])),
+      ...worded(403, ['This is only available to signed-in users', 'Not available with an API key']),
+    ],
+    ending: () => ({ name: 'AppError', says: [/signed-in person and not to a key.*leave the step out/], tries: 1 }),
+  },
+  {
+    title: '402',
+    cases: styled(402),
+    ending: () => ({ name: 'HaltedError', says: [/credits or a usage limit.*administrator/], tries: 1 }),
+  },
+  trouble('408', styled(408), () => /timed out \(408\).*[Tt]ry again/),
   {
     title: '401',
     cases: styled(401),
@@ -144,7 +169,11 @@ export const FAILURES: readonly Failure[] = [
   {
     title: '403',
     cases: styled(403),
-    ending: (operation) => ({ name: 'AppError', says: [forbidden(operation)], tries: 1 }),
+    ending: (operation, one) => ({
+      name: 'AppError',
+      says: [forbidden(operation), ...ownReason(operation, one)],
+      tries: 1,
+    }),
   },
   {
     title: '404',
@@ -163,6 +192,15 @@ export const FAILURES: readonly Failure[] = [
   throttled('with a time to wait', [retryAfter('7'), retryAfter(' 7 ')], 7),
   throttled('with an hour to wait', [retryAfter('3600')], 3600),
   throttled('about a rate', styled(429, 'Rate limit exceeded'), 60),
+  throttled(
+    'about a rate in other words',
+    worded(429, [
+      'Rate limit reached for gpt-4o on tokens per min (TPM): Limit 30000, Used 29500. Please try again in 2s.',
+      "This request would exceed your organization's limit of 50 requests per second",
+      'Hourly usage limit reached',
+    ]),
+    60,
+  ),
   {
     title: '429 with a time to wait that is no use',
     cases: ['0', '-1', '3601', 'soon', '1e9', 'Wed, 21 Oct 2015 07:28:00 GMT'].map(retryAfter),
@@ -171,6 +209,16 @@ export const FAILURES: readonly Failure[] = [
   {
     title: '429 about credits',
     cases: styled(429, CREDITS, READABLE),
+    ending: () => ({ name: 'HaltedError', says: [/credits or a usage limit.*new month.*administrator/], tries: 1 }),
+  },
+  {
+    title: '429 about credits in other words',
+    cases: worded(429, [
+      'credit_limit_exceeded',
+      'Monthly usage limit reached',
+      "Your organization's allowance is used up",
+      'You are out of credits (rate limit: 60 requests per minute)',
+    ]),
     ending: () => ({ name: 'HaltedError', says: [/credits or a usage limit.*new month.*administrator/], tries: 1 }),
   },
   ...[500, 502, 503, 504].map(serverError),
@@ -198,6 +246,15 @@ export const FAILURES: readonly Failure[] = [
     title: 'success with data of another kind',
     cases: [...accepted({ kind: 'wrong-type' }), ...accepted({ kind: 'wrong-type', body: [] })],
     ending: (operation) => ({ name: isAction(operation) ? null : 'any', tries: 1 }),
+  },
+  {
+    title: 'success with an error in it',
+    cases: ['error as text', 'error as an object', 'detail as text', 'detail as a list'].map((label) => ({
+      label,
+      ...STYLES[label]!(200, REASON),
+    })),
+    ending: (operation) =>
+      isAction(operation) ? { name: 'any', tries: 1 } : { name: 'AppError', says: [new RegExp(REASON)], tries: 1 },
   },
   {
     title: 'an answer that repeats the key',

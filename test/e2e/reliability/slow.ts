@@ -158,7 +158,7 @@ export const DEADLINES: readonly Deadline[] = [
       },
     ],
     name: 'AppError',
-    says: /file of this workflow step could not be fetched/,
+    says: /file of this workflow step took too long to fetch/,
     paths: ['/workflows/presigned-url'],
   },
 ];

@@ -32,7 +32,7 @@ class FormError extends Error {
 
 /** Runs one method for the form; a failure is told where the form needs it. */
 const ask = async (method: string, input: Row, meta: Row): Promise<unknown> => {
-  const outcome = await api.execute({ method, input, meta });
+  const outcome = await api.execute({ method, input, meta, files: [] });
   if (outcome.ok) return outcome.results;
   throw new FormError(outcome.failure);
 };
@@ -95,7 +95,12 @@ export const useForm = ({ definition, zap, account, sources }: Around): Form => 
 
 /** Runs the step as Zapier would; `meta` says whether the editor or a live Zap does. */
 export const testStep = (step: Step, sources: Sources, meta: Row) =>
-  api.execute({ method: methodOf(step, 'perform'), input: inputOf(step.fields, step.values, sources), meta });
+  api.execute({
+    method: methodOf(step, 'perform'),
+    input: inputOf(step.fields, step.values, sources),
+    meta,
+    files: step.fields.filter(({ type }) => type === 'file').map(({ key }) => key),
+  });
 
 /** Output fields that a function of the connector tells from what was filled in; those declared when it cannot. */
 export const outputFieldsFor = async (step: Step, sources: Sources): Promise<unknown> =>

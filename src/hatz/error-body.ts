@@ -1,0 +1,167 @@
+/** What the body of an error tells (API notes, section 1.4): nothing in it is documented, so it is read wherever it stands. */
+import type { About, Hatz, Reply } from './call';
+import { asLine, asList, asRecord, asText, isRecord } from './json';
+
+type Labels = NonNullable<About['labels']>;
+
+const LONGEST_REASON = 176;
+
+/** The API's own reason in one line, or `''`. Never the raw body. */
+export const reasonOf = (reply: Reply, hatz: Hatz, labels?: Labels): string => {
+  const line = safeLine(hatz, reasonIn(reply.body, labels)).replace(DEVELOPER_SENTENCE, '').trim();
+  return SAYS_NOTHING.test(line) ? '' : withoutStop(line);
+};
+
+/** Foreign words for a message: one line without secrets and without the full stop at its end. */
+export const quotable = (hatz: Hatz, words: string): string => withoutStop(safeLine(hatz, words));
+
+const safeLine = ({ key }: Hatz, words: string): string => asLine(withoutSecrets(words, key), LONGEST_REASON);
+
+const withoutStop = (line: string): string => line.replace(/[.\s]+$/, '');
+
+/**
+ * What an error body tells, or `''`: `detail` as text, list or object, then `error` as text or object, then `message`,
+ * then `errors` as a list.
+ */
+export const reasonIn = (body: unknown, labels: Labels = {}): string => {
+  const { detail, error, message, errors } = asRecord(body);
+  return (
+    asText(detail) ||
+    allDetails(detail, labels) ||
+    asText(messageIn(detail)) ||
+    allDetails(asRecord(detail)['errors'], labels) ||
+    asText(error) ||
+    asText(messageIn(error)) ||
+    asText(message) ||
+    allDetails(errors, labels)
+  );
+};
+
+const allDetails = (items: unknown, labels: Labels): string =>
+  asList(items)
+    .map((item) => oneDetail(item, labels))
+    .filter(Boolean)
+    .join('; ');
+
+/** A sentence that names an address of the API helps nobody who builds a Zap. */
+const DEVELOPER_SENTENCE = /[^.!?]*\b(?:GET|POST) \/\S*[^.!?]*[.!?]?/g;
+
+const SAYS_NOTHING =
+  /^(not found|forbidden|unauthorized|bad request|payment required|too many requests|request timeout|internal server error|bad gateway|service unavailable|gateway timeout|unprocessable (entity|content))?[.!]?$/i;
+
+const messageIn = (value: unknown): unknown => {
+  const { message, msg, error } = asRecord(value);
+  return message ?? msg ?? error;
+};
+
+/** Where a validation answer says that a field stands: of no use to whom a field has a label. */
+const PARTS_OF_REQUEST: readonly string[] = ['body', 'query', 'path', 'header'];
+
+/** One entry of a validation answer: the field's label, as far as it is known, and what is wrong with it. */
+const oneDetail = (item: unknown, labelsByName: Labels): string => {
+  if (!isRecord(item)) return asText(item);
+  const names = asList(item['loc'])
+    .filter((part) => typeof part === 'string')
+    .filter((part) => !PARTS_OF_REQUEST.includes(part));
+  const labels = new Map(Object.entries(labelsByName));
+  const known = names.findLast((name) => labels.has(name)) ?? '';
+  const label = labels.get(known) ?? names.at(-1) ?? '';
+  const message = asText(messageIn(item));
+  return label && message ? `${asLine(label, 60)}: ${message}` : message;
+};
+
+/** Hides the key and the query of links, where signatures stand. */
+const withoutSecrets = (text: string, key: string): string =>
+  text.replaceAll(key, '[API key]').replace(/(https?:\/\/[^\s?]+)\?\S*/g, '$1');
+
+/** Fields that may stand beside an error without being what was asked for. */
+const BESIDE_ERROR =
+  /^(error|errors|detail|message|code|type|title|success|ok|status_?code|error_?(code|type|description)|request_?id|trace_?id|timestamp|path)$/i;
+
+/**
+ * True for an error under a status that says success: `error` or `detail` tells something, and nothing else is data. A
+ * status in words is data, since a failed run has one beside its error.
+ */
+export const isErrorBody = (body: unknown): boolean => {
+  const { detail, error } = asRecord(body);
+  if (reasonIn({ detail, error }) === '') return false;
+  return Object.entries(asRecord(body)).every(
+    ([name, value]) => BESIDE_ERROR.test(name) || isEmpty(value) || (name === 'status' && typeof value === 'number'),
+  );
+};
+
+const isEmpty = (value: unknown): boolean => ['null', '""', '[]', '{}', 'false'].includes(JSON.stringify(value));
+
+/** True for the page that a firewall or a proxy shows in the API's place. */
+export const isWebPage = ({ text }: Pick<Reply, 'text'>): boolean => text.trimStart().startsWith('<');
+
+const LONGEST_SEARCHED = 10_000;
+
+/** The words of a whole answer, since codes such as `credit_limit_exceeded` count too. */
+const wordsOf = (reply: Reply): string =>
+  isWebPage(reply)
+    ? ''
+    : reply.text
+        .slice(0, LONGEST_SEARCHED)
+        .replace(/https?:\S+/g, ' ')
+        .replace(/([a-z])(?=[A-Z][a-z])/g, '$1 ')
+        .replace(/[_\s]+/g, ' ');
+
+/** A rate, which lifts within the hour. */
+const RATE =
+  /\brate[- ]?limit|\b(per|each|every|\/) ?(seconds?|secs?|s|minutes?|mins?|hours?|h)\b|\b(hourly|[TR]P[SMH])\b/i;
+
+/** What a month or an administrator has to bring back. */
+const CREDITS =
+  /\b(credits?|overages?|allowances?|quotas?)\b|\b(monthly|usage|spend(ing)?|budget|billing|plan)\b[^.!?]{0,40}\b(limits?|caps?)\b|\blimits?\b[^.!?]{0,30}\b(month|usage)\b/i;
+
+/** Credits that are gone, for an answer that speaks of a rate as well. */
+const SPENT = new RegExp(
+  [
+    /\b(credits?|allowances?)\b[^.!?]{0,50}\b(used (up|all)|exhausted|exceeded|depleted|reached|spent|consumed|too low|gone|limit|overage)\b/,
+    /\b(no|out of|insufficient|used all|not enough|exceeded|exhausted)\b[^.!?]{0,30}\b(credits?|allowances?)\b/,
+    /\boverages?\b|\binsufficient quota\b|\bmonthly\b[^.!?]{0,30}\b(limit|cap|quota)\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
+
+/** So many of something in a short time, whatever is counted: `100 credits per minute`. */
+const AMOUNT_PER_TIME = /\b\w+ ?(per|each|every|\/) ?(seconds?|secs?|s|minutes?|mins?|hours?|h)\b/gi;
+
+/**
+ * True for a 429 about credits, a monthly or usage limit, an allowance or an overage; not for one about a rate, or about
+ * requests or tokens per second, minute or hour.
+ */
+export const speaksOfCredits = (reply: Reply): boolean => {
+  const words = wordsOf(reply);
+  return RATE.test(words) ? SPENT.test(words.replace(AMOUNT_PER_TIME, ' ')) : CREDITS.test(words);
+};
+
+const NEEDS_SESSION =
+  /\binteractive(ly)?\b[^.!?]{0,40}\b(session|user|person|log-?in|sign-?in)\b|\bsigned[- ]in person\b/i;
+
+const NEEDS_PERSON = new RegExp(
+  [
+    /\b(requires?|needs?|must be|must have|only|please be|available to|for)\b[^.!?]{0,50}\b(signed|logged)[- ]?in\b/,
+    /\b(signed|logged)[- ]?in\b[^.!?]{0,40}\b(required|needed|only)\b/,
+    /\b(requires?|needs?|must have|without an?)\b[^.!?]{0,40}\b(user|browser|web|login) session\b/,
+    /\b(user|browser|web|login) session\b[^.!?]{0,30}\b(required|needed)\b/,
+    /\b(not|cannot|can't|never)\b[^.!?]{0,40}\b(with|via|through|using|by) (an API[- ]?(key|token)|API[- ]?(keys|tokens))\b/,
+    /\bAPI[- ]?(keys|tokens) (are not|aren't|cannot|can't|may not|do not|don't)\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
+
+/** A 401 is the answer to a bad key, and "log in" is what it may say: only an interactive session tells the other thing there. */
+const meansSession = ({ status }: Reply, words: string): boolean =>
+  NEEDS_SESSION.test(words) || (status !== 401 && NEEDS_PERSON.test(words));
+
+/** True for a refusal of what the API lets only a signed-in person do. */
+export const needsPerson = (reply: Reply): boolean => {
+  const isRefusal = [400, 401, 403, 404, 405, 409, 422, 423].includes(reply.status);
+  return isRefusal && meansSession(reply, wordsOf({ ...reply, text: reasonIn(reply.body) || reply.text }));
+};
