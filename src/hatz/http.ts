@@ -55,8 +55,9 @@ export interface Call {
   /** Below the base URL, beginning with a slash, its parts already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** JSON, or a form with files. */
+  /** JSON as a value, or as text that is sent as it was written; or a form with files. */
   readonly body?: unknown;
+  readonly jsonText?: string;
   readonly form?: FormData;
   /** What messages about this call say. */
   readonly about: About;
@@ -145,7 +146,7 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
       middlewareData: { query: queryString(call.query) },
       method,
       headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
-      ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: jsonBody(call.body) }),
+      ...bodyOf(call),
       redirect: 'manual',
       skipThrowForStatus: true,
       size: LARGEST_ANSWER_BYTES,
@@ -169,8 +170,16 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
 
 const bodyHeaders = (call: Call): Record<string, string> => {
   if (call.form) return call.form.getHeaders();
-  return call.body === undefined ? {} : { 'Content-Type': 'application/json' };
+  return call.body === undefined && call.jsonText === undefined ? {} : { 'Content-Type': 'application/json' };
 };
+
+const bodyOf = ({ form, body, jsonText }: Call): { body?: FormData | string } => {
+  if (form) return { body: form };
+  if (jsonText !== undefined) return { body: jsonText.replaceAll('{{', ESCAPED_BRACES) };
+  return body === undefined ? {} : { body: jsonBody(body) };
+};
+
+const ESCAPED_BRACES = '\\u007b\\u007b';
 
 /**
  * JSON that arrives as it was written. The platform deletes `{{...}}` from the bodies that it serialises itself, so the
@@ -179,7 +188,7 @@ const bodyHeaders = (call: Call): Record<string, string> => {
  */
 const jsonBody = (value: unknown): string =>
   JSON.stringify(value)
-    .replaceAll('{{', '\\u007b\\u007b')
+    .replaceAll('{{', ESCAPED_BRACES)
     .replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/g, (escape, code: string) => (code.length > 1 ? '\\ufffd' : escape));
 
 const queryString = (query: Call['query'] = {}): string => {
