@@ -1,77 +1,87 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
+import { answerFieldsField, answerOutputs } from './answer-fields';
 import {
   chat,
   chatFilesField,
+  chatOutput,
+  chatSample,
   conversationField,
-  conversationOutput,
-  conversationSample,
   promptField,
   responseFormatField,
 } from './chat';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
-import { required } from '../fields/values';
+import { fileIdsField } from '../fields/files';
+import { inputsOf } from '../fields/inputs';
 import { defineOutput, type Output } from '../fields/outputs';
 import { aboutAgent, resolveAgent } from '../hatz/agents';
+import { agentScopes } from '../hatz/chat';
 import { createClient } from '../hatz/http';
 
 const output = defineOutput([
   { key: 'agent_id', label: 'Agent ID', type: 'string' },
+  { key: 'agent_name', label: 'Agent Name', type: 'string' },
   ...modelAnswerOutput,
-  ...conversationOutput,
+  ...chatOutput,
   ...requestIdOutput,
 ]);
 
+const agentField = defineInputField({
+  key: 'agent_id',
+  label: 'Agent',
+  type: 'string',
+  required: true,
+  dynamic: 'list_agents.id.name',
+  search: 'find_agent.id',
+  helpText: 'Choose an agent, or enter its exact name or ID.',
+});
+
+const inputFields = defineInputFields([
+  agentField,
+  promptField,
+  chatFilesField,
+  fileIdsField,
+  responseFormatField,
+  answerFieldsField,
+  conversationField,
+]);
+
 /** Asks the agent once and returns its answer; throws what the failure matrix says. */
-const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
+const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const hatz = createClient(z, bundle);
-  const prompt = required(z, bundle, 'prompt', 'Prompt');
-  const agent_id = await resolveAgent(hatz, required(z, bundle, 'agent_id', 'Agent'));
+  const given = inputsOf(z, bundle);
+  given.required(promptField);
+  const { id: agent_id, name: agent_name } = await resolveAgent(hatz, given.required(agentField));
   const asked = chat(hatz, bundle, {
-    prompt,
     model: `agent-${agent_id}`,
     instructions: '',
     tools: [],
     autoTools: false,
-    scopes: () => Promise.resolve([{ type: 'agent', id: agent_id }]),
+    scopes: () => agentScopes(hatz, agent_id),
     about: aboutAgent(hatz, agent_id, {
       action: 'ask this agent',
       labels: { model: 'Agent', file_uuids: 'Files', messages: 'Prompt' },
     }),
   });
-  return { agent_id, ...(await asked) };
-};
+  return { agent_id, agent_name, ...(await asked) };
+}) satisfies CreatePerform<typeof inputFields>;
 
 export const askAgent = defineCreate({
   key: 'ask_agent',
   noun: 'Agent Answer',
   display: {
     label: 'Ask Agent',
-    description: 'Asks an agent and returns its answer; the agent keeps its own instructions and tools.',
+    description: 'Sends a prompt to one of your agents, which answers with its own instructions and tools.',
   },
   operation: {
-    inputFields: [
-      {
-        key: 'agent_id',
-        label: 'Agent',
-        type: 'string',
-        required: true,
-        dynamic: 'list_agents.id.name',
-        search: 'find_agent.id',
-        helpText:
-          'The list shows the agents that the key may use. An agent ID or the exact name of an agent works too.',
-      },
-      promptField,
-      chatFilesField,
-      responseFormatField,
-      conversationField,
-    ],
+    inputFields,
     perform,
     sample: {
       agent_id: 'a1b2c3d4-5678-4abc-8ef0-1234567890ab',
+      agent_name: 'Research Assistant',
       ...modelAnswerSample,
-      conversation: conversationSample,
+      ...chatSample,
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
-    outputFields: [...output],
+    outputFields: [...output, answerOutputs],
   },
 });

@@ -1,13 +1,15 @@
 /** What Send Prompt and Ask Agent share: their fields, and the way from fields to an answer. */
 import { type Bundle, defineInputField } from 'zapier-platform-core';
 import type { ModelAnswer } from '../hatz/answers';
-import { chatScope, complete, type Prompt } from '../hatz/chat';
 import type { About } from '../hatz/call';
+import { complete, type Prompt } from '../hatz/chat';
+import { writtenFileIds } from '../hatz/file-values';
 import { fileIds, type Scopes } from '../hatz/files';
 import type { Hatz } from '../hatz/http';
+import { answerFieldsField, answerIn, namesIn, requestFor } from './answer-fields';
 import { readConversation, writeConversation } from './conversation';
-import { choicesOf } from '../fields/inputs';
-import { chosen, textsOf } from '../fields/values';
+import { fileIdsField } from '../fields/files';
+import { choicesOf, inputsOf } from '../fields/inputs';
 import { defineOutput } from '../fields/outputs';
 
 export const promptField = defineInputField({
@@ -15,7 +17,7 @@ export const promptField = defineInputField({
   label: 'Prompt',
   type: 'text',
   required: true,
-  helpText: 'What to ask, in your own words. Fields of earlier steps can stand in it.',
+  helpText: 'You can insert data from earlier steps. The answer has to come within about 20 seconds.',
 });
 
 export const chatFilesField = defineInputField({
@@ -24,24 +26,18 @@ export const chatFilesField = defineInputField({
   type: 'file',
   list: true,
   required: false,
-  helpText:
-    'Files to read before the answer, up to 50 MB each. They are uploaded first; File IDs of Upload File work too.',
+  helpText: 'Files to read, up to 50 MB each: from an earlier step or a public link. They are uploaded first.',
 });
 
-const RESPONSE_FORMAT = {
+export const responseFormatField = defineInputField({
   key: 'response_format',
   label: 'Response Format',
-  choices: { text: 'Text', json: 'JSON, as Fields to Map' },
-} as const;
-
-export const responseFormatField = defineInputField({
-  ...RESPONSE_FORMAT,
   type: 'string',
   required: false,
   default: 'text',
-  choices: choicesOf(RESPONSE_FORMAT.choices),
+  choices: choicesOf({ text: 'Text', json: 'JSON (Separate Fields)' }),
   helpText:
-    'JSON asks for structured data; name the fields you want in the prompt. They come out under Result as Fields.',
+    'Choose JSON to get separate fields under Result as Fields, and name the fields you want in the prompt or under Answer Fields.',
 });
 
 export const conversationField = defineInputField({
@@ -49,41 +45,57 @@ export const conversationField = defineInputField({
   label: 'Conversation',
   type: 'text',
   required: false,
-  helpText: 'Map the Conversation of an earlier step to talk on where it ended. Leave it empty to start anew.',
+  helpText:
+    'To continue a chat, map Conversation from an earlier Send Prompt or Ask Agent step. Leave empty to start a new one.',
 });
 
-export const conversationOutput = defineOutput([{ key: 'conversation', label: 'Conversation', type: 'string' }]);
+const SHARED = [
+  promptField,
+  chatFilesField,
+  fileIdsField,
+  responseFormatField,
+  answerFieldsField,
+  conversationField,
+] as const;
 
-export const conversationSample =
-  '{"turns":[{"role":"user","content":"Classify: the printer burns."},{"role":"assistant","content":"{\\"category\\": \\"Network\\", \\"priority\\": \\"high\\"}"}]}';
+export const chatOutput = defineOutput([
+  { key: 'answer', label: 'Answer' },
+  { key: 'conversation', label: 'Conversation', type: 'string' },
+]);
+
+export const chatSample = {
+  answer: {},
+  conversation:
+    '{"turns":[{"role":"user","content":"Classify: the printer burns."},{"role":"assistant","content":"{\\"category\\": \\"Network\\", \\"priority\\": \\"high\\"}"}]}',
+};
 
 const JSON_RULE = 'Answer with valid JSON only: no text before or after it and no code fence around it.';
 
 type Chat = Pick<Prompt, 'model' | 'instructions' | 'tools' | 'autoTools'>;
 
+type ChatInputs = Readonly<Partial<Record<(typeof SHARED)[number]['key'], unknown>>>;
+
 /** Sends what the shared fields hold. `scopes` are asked for only when a file has to be uploaded. */
 export const chat = async (
   hatz: Hatz,
-  bundle: Pick<Bundle, 'inputData'>,
-  {
-    prompt,
-    about,
-    scopes = async () => [await chatScope(hatz)],
-    ...options
-  }: Chat & { prompt: string; about: About; scopes?: Scopes },
-): Promise<ModelAnswer & { conversation: string }> => {
-  const data = bundle.inputData;
-  const wantsJson = chosen(hatz.z, bundle, RESPONSE_FORMAT, 'text') === 'json';
-  const history = readConversation(hatz, data['conversation']);
-  const files = textsOf(data, 'files');
-  const ids = await fileIds(hatz, files, scopes);
-  const instructions = [options.instructions, wantsJson ? JSON_RULE : ''].filter(Boolean).join('\n\n');
-  const answer = await complete(hatz, { ...options, instructions, history, prompt, fileIds: ids }, about);
+  bundle: Pick<Bundle<ChatInputs>, 'inputData'>,
+  { about, scopes, ...options }: Chat & { about: About; scopes: Scopes },
+): Promise<ModelAnswer & { answer: Record<string, string>; conversation: string }> => {
+  const given = inputsOf(hatz.z, bundle);
+  const prompt = given.required(promptField);
+  const names = namesIn(given.texts(answerFieldsField));
+  const wantsJson = given.choice(responseFormatField, 'text') === 'json' || names.length > 0;
+  const history = readConversation(hatz, given.value(conversationField));
+  const known = writtenFileIds(hatz, given.texts(fileIdsField), fileIdsField.label);
+  const uploaded = await fileIds(hatz, given.texts(chatFilesField), scopes);
+  const rules = [options.instructions, wantsJson ? JSON_RULE : '', names.length > 0 ? requestFor(names) : ''];
+  const instructions = rules.filter(Boolean).join('\n\n');
+  const sent = { ...options, instructions, history, prompt, fileIds: [...known, ...uploaded] };
+  const { request_id, ...told } = await complete(hatz, sent, about);
   const turns = [
     ...history,
     { role: 'user', content: prompt } as const,
-    { role: 'assistant', content: answer.result } as const,
+    { role: 'assistant', content: told.result } as const,
   ];
-  const { request_id, ...told } = answer;
-  return { ...told, conversation: writeConversation(turns), request_id };
+  return { ...told, answer: answerIn(told.result_json, names), conversation: writeConversation(turns), request_id };
 };

@@ -4,8 +4,8 @@ import { badInput } from '../hatz/errors';
 import type { Hatz } from '../hatz/http';
 import { asList, asRecord, asText, cutAt, isRecord, parseJson } from '../hatz/json';
 
-/** Longest conversation in characters; the oldest turns are dropped first, and the last two are shortened at most. */
-const LONGEST = 190_000;
+/** Longest conversation in characters, so that it fits into a spreadsheet's cell. */
+const LONGEST = 44_900;
 
 const isTurn = (value: unknown): value is Turn => {
   const { role, content } = asRecord(value);
@@ -13,7 +13,7 @@ const isTurn = (value: unknown): value is Turn => {
 };
 
 /** The turns in a conversation text, none for an empty one. Throws `Error` for a text that is no conversation. */
-export const readConversation = (hatz: Hatz, value: unknown): Turn[] => {
+export const readConversation = (hatz: Pick<Hatz, 'z'>, value: unknown): Turn[] => {
   const parsed = typeof value === 'string' ? parseJson(value) : value;
   if (asText(value).trim() === '' && !isRecord(value)) return [];
   const turns = asList(asRecord(parsed)['turns']);
@@ -24,22 +24,27 @@ export const readConversation = (hatz: Hatz, value: unknown): Turn[] => {
   );
 };
 
-/** A turn as JSON of at most about so many characters. */
+/** A turn as JSON of at most so many characters. */
 const written = (turn: Turn, room: number): string => {
   const json = JSON.stringify(turn);
   if (json.length <= room) return json;
-  return JSON.stringify({ ...turn, content: cutAt(turn.content, (turn.content.length * room) / json.length) });
+  const length = Math.floor((turn.content.length * room) / json.length);
+  return written({ ...turn, content: cutAt(turn.content, length) }, room);
 };
 
-/** The turns as text of bounded length: always JSON, oldest turns left out. */
+const ENVELOPE = { start: '{"turns":[', end: ']}' } as const;
+
+/** The turns as JSON of bounded length: the oldest pairs are left out, and only the turns of the last are ever shortened. */
 export const writeConversation = (turns: readonly Turn[]): string => {
+  const space = LONGEST - ENVELOPE.start.length - ENVELOPE.end.length;
   const kept: string[] = [];
   let length = 0;
   for (let index = turns.length - 1; index > 0; index -= 2) {
-    const pair = turns.slice(index - 1, index + 1).map((turn) => written(turn, LONGEST / 2));
-    length += pair.join(',').length + 1;
-    if (length > LONGEST && kept.length > 0) break;
-    kept.unshift(...pair);
+    const pair = turns.slice(index - 1, index + 1);
+    const json = pair.map((turn) => (kept.length > 0 ? JSON.stringify(turn) : written(turn, space / 2 - 1))).join(',');
+    length += json.length + 1;
+    if (length > space) break;
+    kept.unshift(json);
   }
-  return `{"turns":[${kept.join(',')}]}`;
+  return `${ENVELOPE.start}${kept.join(',')}${ENVELOPE.end}`;
 };

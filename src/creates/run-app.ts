@@ -2,6 +2,7 @@ import { type CreatePerform, defineCreate, defineInputField, defineInputFields }
 import { automationForm } from './automation-form';
 import { inputsToRun, otherInputsField } from './automation-inputs';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
+import { fileIdsField } from '../fields/files';
 import { inputsOf } from '../fields/inputs';
 import { appModelField } from '../fields/models';
 import { defineOutput, type Output } from '../fields/outputs';
@@ -38,15 +39,6 @@ const filesField = defineInputField({
   list: true,
   required: false,
   helpText: "Extra files to read. Use the app's own file fields first, if it has any. Up to 50 MB each.",
-});
-
-const fileIdsField = defineInputField({
-  key: 'file_ids',
-  label: 'File IDs',
-  type: 'string',
-  list: true,
-  required: false,
-  helpText: 'Files that are in Hatz AI already: the File ID of Upload File or Find File.',
 });
 
 const inputFields = defineInputFields([

@@ -1,85 +1,99 @@
-import { type Bundle, defineCreate, type ZObject } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
+import { answerFieldsField, answerOutputs } from './answer-fields';
 import {
   chat,
   chatFilesField,
+  chatOutput,
+  chatSample,
   conversationField,
-  conversationOutput,
-  conversationSample,
   promptField,
   responseFormatField,
 } from './chat';
-import { promptModelField } from '../fields/models';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
+import { fileIdsField } from '../fields/files';
+import { inputsOf } from '../fields/inputs';
+import { promptModelField } from '../fields/models';
 import { defineOutput, type Output } from '../fields/outputs';
-import { flagOf, required, textOf, textsOf } from '../fields/values';
+import { chatScope } from '../hatz/chat';
 import { createClient } from '../hatz/http';
 import { resolveModel } from '../hatz/models';
 
-const output = defineOutput([...modelAnswerOutput, ...conversationOutput, ...requestIdOutput]);
+const output = defineOutput([...modelAnswerOutput, ...chatOutput, ...requestIdOutput]);
+
+const instructionsField = defineInputField({
+  key: 'instructions',
+  label: 'Instructions',
+  type: 'text',
+  required: false,
+  helpText: 'How to answer: role, tone, language or rules.',
+});
+
+const autoToolsField = defineInputField({
+  key: 'auto_select_tools',
+  label: 'Select Tools Automatically',
+  type: 'boolean',
+  required: false,
+  default: 'false',
+  helpText: 'Let Hatz AI choose tools, such as web search.',
+});
+
+const toolsField = defineInputField({
+  key: 'tools',
+  label: 'Tools',
+  type: 'string',
+  list: true,
+  required: false,
+  placeholder: 'google_search',
+  helpText:
+    "Tool names, one per entry, such as `google_search`. If you don't know them, use Select Tools Automatically instead.",
+});
+
+const inputFields = defineInputFields([
+  promptField,
+  instructionsField,
+  promptModelField,
+  autoToolsField,
+  toolsField,
+  chatFilesField,
+  fileIdsField,
+  responseFormatField,
+  answerFieldsField,
+  conversationField,
+]);
 
 /** Sends the prompt once and returns the answer; throws what the failure matrix says. */
-const perform = async (z: ZObject, bundle: Bundle): Promise<Output<typeof output>> => {
+const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const hatz = createClient(z, bundle);
-  const data = bundle.inputData;
-  const prompt = required(z, bundle, 'prompt', 'Prompt');
+  const given = inputsOf(z, bundle);
+  given.required(promptField);
   return chat(hatz, bundle, {
-    prompt,
-    model: (await resolveModel(hatz, textOf(data, 'model').trim())) || 'auto',
-    instructions: textOf(data, 'instructions'),
-    tools: textsOf(data, 'tools').map((tool) => tool.trim()),
-    autoTools: flagOf(data, 'auto_select_tools', false),
+    model: (await resolveModel(hatz, given.text(promptModelField).trim())) || 'auto',
+    instructions: given.text(instructionsField),
+    tools: given.texts(toolsField).map((tool) => tool.trim()),
+    autoTools: given.flag(autoToolsField, false),
+    scopes: async () => [await chatScope(hatz)],
     about: {
       action: 'run this prompt',
       labels: { model: 'Model', tools_to_use: 'Tools', file_uuids: 'Files', messages: 'Prompt' },
     },
   });
-};
+}) satisfies CreatePerform<typeof inputFields>;
 
 export const sendPrompt = defineCreate({
   key: 'send_prompt',
   noun: 'Prompt',
   display: {
     label: 'Send Prompt',
-    description: 'Sends a prompt to an AI model and returns its answer as text and, where it is JSON, as fields.',
+    description: 'Sends a prompt to an AI model and returns its answer as text or as fields you name.',
   },
   operation: {
-    inputFields: [
-      promptField,
-      {
-        key: 'instructions',
-        label: 'Instructions',
-        type: 'text',
-        required: false,
-        helpText: 'How the model should behave: its role, tone, language or rules. It applies to the whole answer.',
-      },
-      promptModelField,
-      {
-        key: 'tools',
-        label: 'Tools',
-        type: 'string',
-        list: true,
-        required: false,
-        placeholder: 'google_search',
-        helpText: 'Names of tools the model may use, such as `google_search` or `tavily_search`, one per line.',
-      },
-      {
-        key: 'auto_select_tools',
-        label: 'Select Tools Automatically',
-        type: 'boolean',
-        required: false,
-        default: 'false',
-        helpText: 'Yes lets Hatz AI choose tools that fit the prompt.',
-      },
-      chatFilesField,
-      responseFormatField,
-      conversationField,
-    ],
+    inputFields,
     perform,
     sample: {
       ...modelAnswerSample,
-      conversation: conversationSample,
+      ...chatSample,
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
-    outputFields: [...output],
+    outputFields: [...output, answerOutputs],
   },
 });

@@ -1,5 +1,16 @@
 /** A file in Hatz AI as Zaps see it. */
+import { defineInputField } from 'zapier-platform-core';
 import { defineOutput, type Output } from './outputs';
+
+/** Files that an app, a prompt or an agent reads besides those that have to be uploaded. */
+export const fileIdsField = defineInputField({
+  key: 'file_ids',
+  label: 'File IDs',
+  type: 'string',
+  list: true,
+  required: false,
+  helpText: 'Files that are in Hatz AI already: the File ID of Upload File or Find File.',
+});
 
 export const fileOutput = defineOutput([
   { key: 'file_id', label: 'File ID', type: 'string', primary: true },

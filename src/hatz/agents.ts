@@ -47,12 +47,15 @@ const readAgent: Reader<Agent> = (row, id) => {
 /** All agents, sorted by name and id; rows without an id and repeated ones are left out. */
 export const listAgents = async (hatz: Hatz): Promise<Agent[]> => sortedByName(await readAll(hatz, AGENTS, readAgent));
 
-/** The id that a person means by an id or an exact name; an id passes without a request. Throws `Error` otherwise. */
-export const resolveAgent = async (hatz: Hatz, typed: string): Promise<string> => {
+/**
+ * The agent that a person means by an id or an exact name; an id passes without a request, and then its name is not
+ * known (`''`). Throws `Error` otherwise.
+ */
+export const resolveAgent = async (hatz: Hatz, typed: string): Promise<Pick<Agent, 'id' | 'name'>> => {
   const wanted = typed.trim();
   const id = wanted.replace(/^agent-/, '');
-  if (isUuid(id)) return id;
-  return onlyNamed(hatz, 'agent', await listAgents(hatz), wanted, 'for this API key').id;
+  if (isUuid(id)) return { id, name: '' };
+  return onlyNamed(hatz, 'agent', await listAgents(hatz), wanted, 'for this API key');
 };
 
 /**

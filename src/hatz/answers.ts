@@ -1,7 +1,11 @@
 /** What a model answered: the same shape for an app run, a prompt and an agent (API notes, sections 2.3 and 3.4). */
-import type { Reply } from './http';
-import { findJson, type JsonValue, takeReasoning } from './reasoning';
+import type { About } from './call';
+import { reasonIn } from './error-body';
+import { halt } from './errors';
+import { findJson, type JsonValue } from './find-json';
+import type { Hatz, Reply } from './http';
 import { asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, parseJson } from './json';
+import { takeReasoning } from './thinking';
 
 export interface ModelAnswer {
   readonly result: string;
@@ -14,25 +18,59 @@ export interface ModelAnswer {
   readonly request_id: string;
 }
 
+/**
+ * The answer to a request that the API accepted. Throws `HaltedError` when it tells of an error instead: it may have run,
+ * so it is not repeated.
+ */
+export const acceptedAnswer = (hatz: Hatz, reply: Reply, { action }: About): ModelAnswer => {
+  const reason = errorIn(reply);
+  if (reason === undefined) return readModelAnswer(reply);
+  throw halt(hatz, {
+    lead: `Hatz AI answered with an error when asked to ${action}.`,
+    reason: reason.replace(/[.\s]+$/, ''),
+    advice: 'It may have run, so it was not repeated. Look in Hatz AI before you replay this step.',
+    requestId: reply.requestId,
+  });
+};
+
+/**
+ * The API's words when an answer of status 2xx tells of an error and holds nothing that was said, `''` when it has none;
+ * `undefined` for an answer. An error in the middle of a stream makes it a failure: what came before is only a part.
+ */
+export const errorIn = ({ body: parsed, text }: Reply): string | undefined => {
+  const body = bodyOf(parsed, text);
+  const choice = asRecord(asList(body['choices'])[0]);
+  const failed = [body, choice].find((record) => ERROR_NAMES.some((name) => isTold(record[name])));
+  if (!failed || (contentOf(body) ?? '') !== '') return undefined;
+  return reasonIn(failed) || asText(asRecord(failed['error'])['code']);
+};
+
+const ERROR_NAMES = ['error', 'errors', 'detail'] as const;
+
+const isTold = (error: unknown): boolean =>
+  Array.isArray(error) ? error.length > 0 : Boolean(isRecord(error) ? Object.keys(error).length : error);
+
 /** Reads an accepted answer, whatever it looks like: one that cannot be read is given as text, never thrown. */
-export const readModelAnswer = (answer: Reply): ModelAnswer => {
-  const body = isRecord(answer.body) ? answer.body : streamed(answer.text);
+export const readModelAnswer = (reply: Reply): ModelAnswer => {
+  const body = bodyOf(reply.body, reply.text);
   const usage = asRecord(body['usage']);
   const input = asNumber(firstOf(usage, ['input_tokens', 'prompt_tokens']));
   const output = asNumber(firstOf(usage, ['output_tokens', 'completion_tokens']));
-  const { answer: result, thinking } = takeReasoning(contentOf(body) ?? (isRecord(answer.body) ? '' : answer.text));
+  const { answer: result, thinking } = takeReasoning(contentOf(body) ?? (isRecord(reply.body) ? '' : reply.text));
   return {
     result,
     result_json: findJson(result),
-    thinking: [asText(body['thinking']), thinking].filter(Boolean).join('\n\n'),
+    thinking: [...new Set([...thoughtsOf(body), thinking])].filter(Boolean).join('\n\n'),
     model: asText(body['model']),
     input_tokens: input,
     output_tokens: output,
     total_tokens:
       asNumber(usage['total_tokens']) ?? (input === null && output === null ? null : (input ?? 0) + (output ?? 0)),
-    request_id: answer.requestId,
+    request_id: reply.requestId,
   };
 };
+
+const bodyOf = (body: unknown, text: string): JsonRecord => (isRecord(body) ? body : streamed(text));
 
 const CONTENT_NAMES = ['content', 'text', 'message', 'output', 'result', 'response', 'answer'] as const;
 
@@ -41,19 +79,43 @@ const contentOf = (body: JsonRecord): string | undefined => {
   return textOf(choice['message']) ?? textOf(choice) ?? textOf(body);
 };
 
-/** The text in a message: text itself, a list of parts, or either under one of the usual names. */
+/** The text in a message: text itself, a list of parts, or either under one of the usual names; reasoning is none. */
 const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map((part) => textOf(part) ?? '').join('');
+  if (Array.isArray(value)) return value.map((part) => (isThought(part) ? '' : (textOf(part) ?? ''))).join('');
   if (!isRecord(value)) return undefined;
   const inner = firstOf(value, CONTENT_NAMES);
   const isData = isRecord(inner) && inner !== value['message'] && CONTENT_NAMES.every((name) => !(name in inner));
   return isData ? JSON.stringify(inner) : textOf(inner);
 };
 
+/** The kinds of parts that hold reasoning, and the names under which it stands there or in a message. */
+const THOUGHT_TYPE = /^(?:reasoning|thinking|thought)(?:$|[._-])/i;
+const THOUGHT_NAMES = ['thinking', 'reasoning_content', 'reasoning'] as const;
+const THOUGHT_PARTS = [...THOUGHT_NAMES, 'text', 'content', 'summary'] as const;
+
+const isThought = (part: unknown): boolean => THOUGHT_TYPE.test(asText(asRecord(part)['type']));
+
+/** What was reasoned, as far as it is told apart from the text. */
+const thoughtsOf = (body: JsonRecord): string[] => {
+  const choice = asRecord(asList(body['choices'])[0]);
+  const message = asRecord(choice['message']);
+  return [body, choice, message].flatMap((record) => [
+    ...THOUGHT_NAMES.map((name) => thoughtIn(record[name])),
+    ...asList(firstOf(record, CONTENT_NAMES)).filter(isThought).map(thoughtIn),
+  ]);
+};
+
+const thoughtIn = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(thoughtIn).join('');
+  return isRecord(value) ? thoughtIn(firstOf(value, THOUGHT_PARTS)) : asText(value);
+};
+
 /** An answer that came as a stream of JSON lines although none was asked for, as one body (API notes, section 2.3). */
 const streamed = (text: string): JsonRecord => {
   const lines = text.split('\n').map((line) => asRecord(parseJson(line.replace(/^data:/, ''))));
+  const failed = lines.find((line) => line['type'] === 'error' || isTold(line['error']));
+  if (failed) return { error: failed['error'] ?? (failed['message'] || true) };
   const joined = (type: string): string =>
     lines
       .filter((line) => line['type'] === type)

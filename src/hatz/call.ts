@@ -20,6 +20,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** JSON, or a form with files. */
   readonly body?: unknown;
+  /** JSON as text, sent as it was written. */
+  readonly jsonText?: string;
   readonly form?: FormData;
   /** What messages about this call say. */
   readonly about: About;

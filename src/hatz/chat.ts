@@ -1,6 +1,5 @@
 /** Talking to a model or an agent (API notes, section 2.3). */
-import { listAgents } from './agents';
-import { type ModelAnswer, readModelAnswer } from './answers';
+import { acceptedAnswer, type ModelAnswer } from './answers';
 import { listAutomations } from './automations';
 import type { About } from './call';
 import { badInput } from './errors';
@@ -38,22 +37,28 @@ export const complete = async (hatz: Hatz, prompt: Prompt, about: About): Promis
     ...(prompt.tools.length > 0 ? { tools_to_use: prompt.tools } : {}),
     ...(prompt.autoTools ? { auto_tool_selection: true } : {}),
   };
-  return readModelAnswer(
-    await send(hatz, { method: 'POST', path: COMPLETIONS_PATH, body, about: { ...about, runs: 'answer' } }),
-  );
+  const asked = { ...about, runs: 'answer' } as const;
+  return acceptedAnswer(hatz, await send(hatz, { method: 'POST', path: COMPLETIONS_PATH, body, about: asked }), asked);
 };
 
 /**
- * A scope for files that belong to a chat: the API wants one, and takes that of any agent or automation the key sees
- * (API notes, section 5.1). Throws `Error` when the key sees neither.
+ * A scope for files that belong to a chat: the API wants one, and is known to take that of an app or a workflow (API
+ * notes, section 5.1), so it is the first that the key sees. Throws `Error` when it sees none.
  */
 export const chatScope = async (hatz: Hatz): Promise<Scope> => {
-  const [agent] = await listAgents(hatz).catch(() => []);
-  if (agent) return { type: 'agent', id: agent.id };
   const [automation] = await listAutomations(hatz, { enough: 1 });
   if (automation) return { type: automation.type, id: automation.id };
   throw badInput(
     hatz,
-    'Files need an agent or an automation to belong to, and this API key sees none. Add one in Hatz AI.',
+    'To use files, you need at least one app or workflow in My Automations. Create one in Hatz AI, or have one shared with you.',
   );
+};
+
+/** Scopes for files of an agent: its own, then that of an app or workflow, if the key sees one. */
+export const agentScopes = async (hatz: Hatz, id: string): Promise<[Scope, ...Scope[]]> => {
+  const others = await chatScope(hatz).then(
+    (scope) => [scope],
+    () => [],
+  );
+  return [{ type: 'agent', id }, ...others];
 };

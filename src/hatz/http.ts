@@ -2,6 +2,7 @@
  * The one door to the Hatz AI API: base URL, key, deadline, safe JSON body, request id and retries.
  * Nothing else in the connector talks to the API.
  */
+import type FormData from 'form-data';
 import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from 'zapier-platform-core';
 import { withBrokenBodies } from './broken-body';
 import type { Call, Hatz, Reply } from './call';
@@ -123,7 +124,7 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
           middlewareData: { query: queryString(call.query) },
           method,
           headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
-          ...(call.form ? { body: call.form } : call.body === undefined ? {} : { body: jsonBody(call.body) }),
+          ...bodyOf(call),
           redirect: 'manual',
           skipThrowForStatus: true,
           size: LARGEST_ANSWER_BYTES,
@@ -148,8 +149,16 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
 
 const bodyHeaders = (call: Call): Record<string, string> => {
   if (call.form) return call.form.getHeaders();
-  return call.body === undefined ? {} : { 'Content-Type': 'application/json' };
+  return call.body === undefined && call.jsonText === undefined ? {} : { 'Content-Type': 'application/json' };
 };
+
+const bodyOf = ({ form, body, jsonText }: Call): { body?: FormData | string } => {
+  if (form) return { body: form };
+  if (jsonText !== undefined) return { body: jsonText.replaceAll('{{', ESCAPED_BRACES) };
+  return body === undefined ? {} : { body: jsonBody(body) };
+};
+
+const ESCAPED_BRACES = '\\u007b\\u007b';
 
 /**
  * JSON that arrives as it was written. The platform deletes `{{...}}` from the bodies that it serialises itself, so the
@@ -158,7 +167,7 @@ const bodyHeaders = (call: Call): Record<string, string> => {
  */
 const jsonBody = (value: unknown): string =>
   JSON.stringify(value)
-    .replaceAll('{{', '\\u007b\\u007b')
+    .replaceAll('{{', ESCAPED_BRACES)
     .replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/g, (escape, code: string) => (code.length > 1 ? '\\ufffd' : escape));
 
 const queryString = (query: Call['query'] = {}): string => {

@@ -76,11 +76,28 @@ const depthOf = (text: string): number => {
   return deepest;
 };
 
-/** Parses JSON text; `undefined` when it is none or nested beyond reason. A byte order mark in front is ignored. */
+/** What opens or closes a text, or may not be touched in one, and integers that may be beyond 2^53. */
+const LONG_INTEGERS = /\\.|"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/gs;
+
+/** JSON text with the integers that a number cannot hold exactly as text, so that they keep their digits. */
+const withExactIntegers = (text: string): string => {
+  if (!/\d{16}/.test(text)) return text;
+  let isQuoted = false;
+  return text.replace(LONG_INTEGERS, (token) => {
+    if (token === '"') isQuoted = !isQuoted;
+    const isNumber = !isQuoted && !/^["\\]/.test(token);
+    return isNumber && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
+  });
+};
+
+/**
+ * Parses JSON text; `undefined` when it is none or nested beyond reason. Integers beyond 2^53 become text that keeps
+ * their digits. A byte order mark in front is ignored.
+ */
 export const parseJson = (text: string): unknown => {
   try {
     if (depthOf(text) > DEEPEST_LEVEL) return undefined;
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(withExactIntegers(text.replace(/^\uFEFF/, '')));
   } catch {
     return undefined;
   }

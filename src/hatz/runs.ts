@@ -1,9 +1,9 @@
 /** Running apps and workflows, and reading how a workflow run stands (API notes, sections 3.4 and 4). */
-import { type ModelAnswer, readModelAnswer } from './answers';
+import { acceptedAnswer, type ModelAnswer } from './answers';
 import { aboutRun, workflowSteps } from './automations';
 import { unusable } from './errors';
 import { type Call, type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
-import { findJson, type JsonValue, takeReasoning } from './reasoning';
+import { findJson, type JsonValue } from './find-json';
 import {
   asInstant,
   asList,
@@ -18,6 +18,7 @@ import {
   parseJson,
   recordIn,
 } from './json';
+import { takeReasoning } from './thinking';
 
 /** Where runs are started, looked at and their files fetched. */
 export const RUNS = { start: '/workflows/run', stepFile: '/workflows/presigned-url' } as const;
@@ -38,7 +39,7 @@ export const runApp = async (
     ...(app.fileIds.length > 0 ? { file_uuids: app.fileIds } : {}),
   };
   const about = aboutRun(hatz, { id: app.id, type: 'app' });
-  return readModelAnswer(await send(hatz, { method: 'POST', path: queryPath(app.id), body, about }));
+  return acceptedAnswer(hatz, await send(hatz, { method: 'POST', path: queryPath(app.id), body, about }), about);
 };
 
 export interface RunStep {

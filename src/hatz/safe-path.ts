@@ -13,11 +13,11 @@ const REFUSALS: readonly { readonly when: (path: string) => boolean; readonly sa
   { when: (path) => /[?#]/.test(path), say: 'Path takes no ? and no #. Put query values into the Query field.' },
   { when: (path) => path.includes('//') || path.includes('\\'), say: 'Path must not contain // or a backslash.' },
   {
-    when: (path) => !PATH.test(path),
+    when: (path) => !PATH.test(path) || /%(?![0-9a-f]{2})/i.test(path),
     say: 'Path contains a character that no address has. Encode it or leave it out.',
   },
   {
-    when: (path) => decodedParts(path).some((part) => /^\.+$/.test(part) || /[/\\]/.test(part)) || !staysBelow(path),
+    when: (path) => decodedParts(path).some(isWayUp) || !staysBelow(path),
     say: 'Path must not contain .. or . as a part, also not in an encoded form.',
   },
 ];
@@ -38,6 +38,10 @@ const staysBelow = (path: string): boolean => {
   const whole = new URL(baseUrl() + path);
   return whole.origin === base.origin && whole.pathname === base.pathname.replace(/\/$/, '') + path;
 };
+
+/** A slash or dots, alone or before what some servers drop: parameters, white space, control and other odd characters. */
+const isWayUp = (part: string): boolean =>
+  /[/\\]/.test(part) || /^(?:\.+|\.*[^\x21-\x3a\x3c-\x7e].*|\.*;.*)$/s.test(part);
 
 /** The parts of a path, decoded five times at most: no server on the way undoes more layers than a few. */
 const decodedParts = (path: string): string[] => path.split('/').map((part) => decoded(part, 5));

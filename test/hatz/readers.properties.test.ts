@@ -8,7 +8,8 @@ import { writeConversation } from '../../src/creates/conversation';
 import { readModelAnswer } from '../../src/hatz/answers';
 import { visibleAutomation } from '../../src/hatz/automations';
 import type { Reply } from '../../src/hatz/http';
-import { findJson, takeReasoning } from '../../src/hatz/reasoning';
+import { findJson } from '../../src/hatz/find-json';
+import { takeReasoning } from '../../src/hatz/thinking';
 import { asFlag, asInstant, asLine, asNumber, asText, listIn, parseJson } from '../../src/hatz/json';
 import { RUNS } from '../property-runs';
 
