@@ -23,6 +23,7 @@ const MEANT_AS_LINK: readonly RegExp[] = [
   /^[a-z][a-z\d+.-]*:\/\//i,
   /^(?:blob|cid|content|mailto|about):\S+$/i,
   /^hydrate\|\|\|/,
+  /^\{\{[^{}]*\}\}$/,
   /^[a-z]:[\\/]/i,
   /^\\\\\S/,
   /^(?:~|\.{1,2})?\/[^\s/]/,

@@ -168,5 +168,6 @@ export const tenantName = (hatz: Hatz, id: string): Promise<string> => readName(
 const readName = async (hatz: Hatz, id: string): Promise<string> => {
   const call = { path: tenantPath(id), about: { action: 'read this customer' }, maxAttempts: 1 };
   const { body } = await sendForJson(hatz, call);
-  return asText(firstOf(recordIn(body), TENANTS.names.name));
+  const row = recordIn(body);
+  return asText(firstOf(row, TENANTS.names.id) ?? id) === id ? asText(firstOf(row, TENANTS.names.name)) : '';
 };

@@ -2,8 +2,8 @@
 import type { About } from './call';
 import { reasonIn } from './error-body';
 import { badInput, toldFailure } from './errors';
-import { type Hatz, orIfMissing, pathPart, type Reply, send, sendForJson } from './http';
-import { asLine, asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, recordIn } from './json';
+import { type Hatz, orIfMissing, pathPart, send, sendForJson } from './http';
+import { asLine, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, listIn, recordIn } from './json';
 import { listRoles, type Role } from './roles';
 import { forProviders } from './tenants';
 
@@ -21,6 +21,7 @@ export interface User {
 export const USERS = {
   path: '/admin/users',
   email: 'email',
+  envelopes: ['data', 'users', 'results', 'items'],
   invite: '/admin/users/invite',
   /** The same for the provider's own team, without a tenant. */
   inviteOwn: '/admin/users/invite/msp',
@@ -79,9 +80,10 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
   const about = aboutUsers('find a user', 'view users');
   const call = { path: USERS.path, query: { [USERS.email]: email }, about };
   const answer = await orIfMissing(sendForJson(hatz, call), undefined);
-  if (!answer || isNobody(answer)) return undefined;
+  const users = answer ? usersIn(answer.body) : [];
+  if (!answer || users.every((user) => JSON.stringify(user) === '{}')) return undefined;
   const { names } = USERS;
-  const [first, ...others] = [recordOrFirst(answer.body)].flat();
+  const [first, ...others] = users;
   const user = asRecord(first);
   const field = (name: keyof typeof names): string => asText(firstOf(user, names[name]));
   const isMeant = field('email').trim().toLowerCase() === email.toLowerCase();
@@ -102,19 +104,14 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
   };
 };
 
-/** A bare user, one under `data`, or a list of users. */
-const recordOrFirst = (body: unknown): unknown => (Array.isArray(body) ? asList(body) : recordIn(body));
-
-/** True for an answer that holds nothing: null, or an empty object or list. */
-const isNobody = ({ body }: Reply): boolean => {
-  const inside = isRecord(body) && 'data' in body ? body['data'] : body;
-  return inside === null || ['{}', '[]'].includes(JSON.stringify(inside));
-};
+/** A list of users, a bare user or one under `data`; null is nobody, an empty object. */
+const usersIn = (body: unknown): unknown[] =>
+  listIn(body, USERS.envelopes) ?? [isRecord(body) || body === null ? recordIn(body) : body];
 
 /** What a successful answer says that went wrong, `''` for nothing. */
 const saysFailure = (body: unknown): string => {
   const { detail, error, errors } = asRecord(body);
-  return reasonIn({ detail, error, errors });
+  return reasonIn({ detail, error, errors }) || (failureOf(body)[0] ?? '');
 };
 
 export interface NewUser {
@@ -165,12 +162,12 @@ export const inviteUser = async (
       advice:
         failure === '' ? 'Check whether this user exists already (Find User).' : 'Correct the step and test it again.',
     });
-  const row = asRecord(answer.body);
+  const row = recordIn(answer.body);
+  const invited = (asNumber(firstOf(row, USERS.invited.created)) ?? 0) > 0;
+  const unsure = 'Hatz AI took the invitation and did not say what became of it. Look the user up with Find User.';
   return {
-    invited: (asNumber(firstOf(row, USERS.invited.created)) ?? 0) > 0,
-    message:
-      asText(firstOf(row, USERS.invited.message)) ||
-      'Hatz AI took the invitation and did not say what became of it. Look the user up with Find User.',
+    invited,
+    message: asText(firstOf(row, USERS.invited.message)) || (invited ? '' : unsure),
     requestId: answer.requestId,
   };
 };
@@ -179,17 +176,21 @@ export const inviteUser = async (
 const invitationFailure = (body: unknown): string | undefined => {
   const row = recordIn(body);
   const { created, failed, failedEmails, results, message } = USERS.invited;
-  const reasons = asList(firstOf(row, results)).flatMap(failureOf);
+  const told = entriesOf(firstOf(row, results));
+  const reasons = told.flatMap(failureOf);
   const hasFailed =
     (asNumber(firstOf(row, failed)) ?? 0) > 0 ||
-    asList(firstOf(row, failedEmails)).length > 0 ||
+    entriesOf(firstOf(row, failedEmails)).length > 0 ||
     asNumber(firstOf(row, created)) === 0 ||
     reasons.length > 0 ||
     saysFailure(body) !== '';
   if (!hasFailed) return undefined;
-  const told = asList(firstOf(row, results)).map(wordsOf);
-  return [...reasons, ...told, saysFailure(body), asText(firstOf(row, message))].find(Boolean) ?? '';
+  return [...reasons, ...told.map(wordsOf), saysFailure(body), asText(firstOf(row, message))].find(Boolean) ?? '';
 };
+
+/** What a list, an object by address or a single text holds; their form is not documented. */
+const entriesOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value) : [value].filter(Boolean);
 
 /** What a result says, whatever its form. */
 const wordsOf = (result: unknown): string => {
@@ -226,7 +227,10 @@ export const updateUser = async (
     method: 'PATCH',
     path: `${USERS.path}/${pathPart(id)}`,
     body: given({ ...change }),
-    about: aboutUsers('update this user', 'update users'),
+    about: {
+      ...aboutUsers('update this user', 'update users'),
+      missing: 'Hatz AI does not know this user. Look up the User ID with Find User.',
+    },
   });
   const reason = saysFailure(answer.body);
   if (reason !== '')

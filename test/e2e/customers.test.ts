@@ -434,6 +434,8 @@ describe('Find User', () => {
     [{ data: { id: 'user_1', email: EMAIL } }],
     [[{ id: 'user_1', email: EMAIL }]],
     [{ user_id: 'user_1', email: EMAIL.toUpperCase() }],
+    [{ data: [{ id: 'user_1', email: EMAIL }] }],
+    [{ users: [{ id: 'user_1', email: EMAIL }] }],
   ])('%j is the user', async (body) => {
     serve('/admin/users', body);
     expect(await search('find_user', { email: EMAIL })).toMatchObject([{ id: 'user_1' }]);
@@ -648,6 +650,10 @@ describe('Invite User', () => {
     ['an error body', { error: { message: 'No seats left' } }, /"No seats left"/],
     ['a detail body', { detail: 'No seats left' }, /"No seats left"/],
     ['all of it under data', { data: { ...none, total_new_users_failed: 1 } }, /"Done"/],
+    ['an address that failed, alone', { new_users_failed_emails: NEW.email }, /Check whether/],
+    ['results by address', { results: { [NEW.email]: { success: false, message: 'Exists' } } }, /"Exists"/],
+    ['an answer without success', { success: false, message: 'No seats left' }, /"No seats left"/],
+    ['an answer that failed', { status: 'error', message: 'No seats left' }, /"No seats left"/],
   ])('%s under 200 is an error with the reason', async (_title, body, reason) => {
     serve('/admin/users/invite', body, 'POST');
     const { name, message } = await failureOf(invite());
@@ -659,6 +665,7 @@ describe('Invite User', () => {
     ['text', 'ok', false],
     ['no counts', { message: 'Accepted' }, false],
     ['the documented answer', created, true],
+    ['the documented answer under data', { data: created }, true],
     ['results that went well', { ...created, results: [{ email: NEW.email, status: 'created', error: null }] }, true],
   ])('%s is no failure', async (_title, body, invited) => {
     serve('/admin/users/invite', body, 'POST');
@@ -685,6 +692,18 @@ describe('Invite User', () => {
   test('a validation answer names the field', async () => {
     expect(await messageOf(invite({ email: 'ada@nowhere' }))).toMatch(/Email: value is not a valid email address/);
   });
+});
+
+test('the name of another customer is not taken', async () => {
+  serve('/admin/tenants/tenant_Cust04', { id: 'tenant_Cust05', name: 'Somebody else' });
+  const input = { tenant_id: 'tenant_Cust04', email: 'new.person@cedar.example' };
+  expect(await action('invite_user', input)).toMatchObject({ tenant_id: 'tenant_Cust04', tenant_name: '' });
+});
+
+test('an invitation without a message says nothing of doubt', async () => {
+  serve('/admin/users/invite', { total_new_users_created: 1 }, 'POST');
+  const input = { tenant_id: 'tenant_Cust04', email: 'new.person@cedar.example' };
+  expect(await action('invite_user', input)).toMatchObject({ invited: true, message: '' });
 });
 
 describe('Update User', () => {

@@ -70,6 +70,7 @@ describe('a value in a file field', () => {
     'mailto:a@b.c',
     'blob:https://a.example/1',
     'hydrate|||{"type":"file"}:abc|||hydrate',
+    '{{123__file}}',
     'https://',
     'https://[',
     'http:// a',
