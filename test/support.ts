@@ -107,9 +107,9 @@ export const useVirtualClock = (): void => {
       setTimeout(() => controller.abort(new DOMException('The time is over', 'TimeoutError')), milliseconds);
       return controller.signal;
     });
-    let isRunning = true;
+    const stopped = new AbortController();
     stopClock = () => {
-      isRunning = false;
+      stopped.abort();
       stopClock = undefined;
       timeout.mockRestore();
       jest.useRealTimers();
@@ -117,7 +117,7 @@ export const useVirtualClock = (): void => {
     void (async () => {
       for (;;) {
         await quiet();
-        if (!isRunning) return;
+        if (stopped.signal.aborted) return;
         if (jest.getTimerCount() === 0) continue;
         jest.advanceTimersToNextTimer();
         jest.advanceTimersByTime(STEP_MS - (Date.now() % STEP_MS));

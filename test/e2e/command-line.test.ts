@@ -56,8 +56,8 @@ const platform = (...args: string[]): Promise<string> =>
     const broken = (code: number | null): void => reject(new Error(`The command ended with ${code}\n${printed}`));
     session.stdout?.on('data', collect);
     session.once('exit', broken);
-    session.once('message', (message) => {
-      problem = String(message);
+    session.once('message', (message: string) => {
+      problem = message;
       end();
     });
     session.send(args);
