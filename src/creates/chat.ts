@@ -49,15 +49,6 @@ export const conversationField = defineInputField({
     'To continue a chat, map Conversation from an earlier Send Prompt or Ask Agent step. Leave empty to start a new one.',
 });
 
-const SHARED = [
-  promptField,
-  chatFilesField,
-  fileIdsField,
-  responseFormatField,
-  answerFieldsField,
-  conversationField,
-] as const;
-
 export const chatOutput = defineOutput([
   { key: 'answer', label: 'Answer' },
   { key: 'conversation', label: 'Conversation', type: 'string' },
@@ -73,7 +64,15 @@ const JSON_RULE = 'Answer with valid JSON only: no text before or after it and n
 
 type Chat = Pick<Prompt, 'model' | 'instructions' | 'tools' | 'autoTools'>;
 
-type ChatInputs = Readonly<Partial<Record<(typeof SHARED)[number]['key'], unknown>>>;
+type SharedField =
+  | typeof promptField
+  | typeof chatFilesField
+  | typeof fileIdsField
+  | typeof responseFormatField
+  | typeof answerFieldsField
+  | typeof conversationField;
+
+type ChatInputs = Readonly<Partial<Record<SharedField['key'], unknown>>>;
 
 /** Sends what the shared fields hold. `scopes` are asked for only when a file has to be uploaded. */
 export const chat = async (

@@ -15,7 +15,8 @@ const inputFields = defineInputFields([
     required: true,
     dynamic: 'list_tenants_or_own.id.name',
     search: 'find_tenant.id',
-    helpText: 'The customer whose user this will be. Choose Your Own Team only for staff of the service provider.',
+    helpText:
+      'The customer whose user this will be. Choose Your Own Team only for staff of the service provider. For keys of service providers whose role may invite users.',
   },
   {
     key: 'email',
@@ -92,7 +93,7 @@ export const inviteUser = defineCreate({
   noun: 'User',
   display: {
     label: 'Invite User',
-    description: "Invites a person to a customer. Needs a service provider's key whose role may invite users.",
+    description: 'Invites a person to one of your customers or to your own team.',
   },
   operation: {
     inputFields,

@@ -90,7 +90,8 @@ export const runWorkflow = defineCreate({
   noun: 'Workflow Run',
   display: {
     label: 'Run Workflow',
-    description: 'Starts a workflow and waits up to 20 seconds. For longer runs, pass the Run ID to Find Workflow Run.',
+    description:
+      'Starts a workflow and waits up to 20 seconds for its result and files. For longer runs, use Find Workflow Run.',
   },
   operation: {
     inputFields,

@@ -14,7 +14,8 @@ const inputFields = defineInputFields([
     label: 'User',
     type: 'string',
     required: true,
-    helpText: 'The email address or the ID of the user. Map the User ID from Find User, or enter the address.',
+    helpText:
+      'The email address or the ID of the user, such as the User ID of Find User. For keys of service providers whose role may update users.',
   },
   firstNameField,
   lastNameField,
@@ -88,7 +89,7 @@ export const updateUser = defineCreate({
   noun: 'User',
   display: {
     label: 'Update User',
-    description: "Changes a user's name, role or customer. Needs a service provider's key whose role may do so.",
+    description: "Changes a user's name or role, or moves the user to another customer.",
   },
   operation: {
     inputFields,

@@ -18,7 +18,7 @@ export const newDailyUsage = defineTrigger({
   noun: 'Daily Usage',
   display: {
     label: 'New Daily Usage',
-    description: 'Triggers once a day with the credits used the day before.',
+    description: 'Triggers when a day is over, with the credits used on that day.',
   },
   operation: {
     type: 'polling',

@@ -27,7 +27,7 @@ export const newHourlyUsage = defineTrigger({
   noun: 'Hourly Usage',
   display: {
     label: 'New Hourly Usage',
-    description: 'Triggers every hour with the credits used in that hour.',
+    description: 'Triggers when an hour is over, with the credits used in that hour.',
   },
   operation: {
     type: 'polling',

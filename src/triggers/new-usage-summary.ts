@@ -109,7 +109,8 @@ export const newUsageSummary = defineTrigger({
   noun: 'Usage Summary',
   display: {
     label: 'New Usage Summary',
-    description: 'Triggers after each day, week or month, once per source, model, app or user, with its credits.',
+    description:
+      'Triggers when a day, week or month is over, once per source, model, app or user. For one report, use Find Usage Report.',
   },
   operation: {
     type: 'polling',

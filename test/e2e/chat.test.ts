@@ -83,20 +83,20 @@ describe('Send Prompt', () => {
     expect(sent()['messages']).toContainEqual({ role: 'system', content: expect.stringMatching(/valid JSON only/) });
   });
 
-  test('gives the text and no fields for JSON that is none', async () => {
+  test('repairs JSON that is damaged', async () => {
     sandbox.vary({ jsonStyle: 'broken' });
     const answer = await send({ prompt: 'Give "name"', response_format: 'json' });
-    expect(answer['result_json']).toBeNull();
+    expect(answer['result_json']).toEqual({ name: 'Cedar Dental' });
     expect(answer['result']).toContain('name');
   });
 
-  test('uploads several files first, for an agent the key sees or else an automation', async () => {
+  test('uploads several files first, for the first app or workflow that the key sees', async () => {
     const files = [`${sandbox.filesUrl}/public/report.pdf`, `${sandbox.filesUrl}/public/notes.txt`];
     expect((await send({ prompt: 'read', files }))['result']).toContain('report.pdf, notes.txt');
     sandbox.vary({ agentsRefused: true });
     expect((await send({ prompt: 'read', files: files[0] }))['result']).toContain('report.pdf');
     const { message } = await failureOf(send({ prompt: 'read', files }, sandbox.keys.chat_only_user));
-    expect(message).toMatch(/sees none/);
+    expect(message).toMatch(/at least one app or workflow in My Automations/);
   });
 
   test('names what is wrong', async () => {

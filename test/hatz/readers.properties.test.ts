@@ -101,6 +101,7 @@ describe('answers of models', () => {
     check(
       fc.tuple(prose, fc.dictionary(fc.string({ minLength: 1 }), anyJson, { minKeys: 1 }), prose),
       ([before, value, after]) => {
+        fc.pre(!/(?<![.\d])\d{16,}/.test(JSON.stringify(value)));
         const written: unknown = JSON.parse(JSON.stringify(value));
         expect(findJson(`${before} ${JSON.stringify(value)} ${after}`)).toEqual(written);
         expect(findJson(`${before}\n\`\`\`json\n${JSON.stringify(value)}\n\`\`\`${after}`)).not.toBeNull();

@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { findJson } from '../../src/hatz/find-json';
+import { RUNS } from '../property-runs';
+
+describe('JSON in a text', () => {
+  test.each<[string, string, unknown]>([
+    ['the whole text', ' {"a": 1}\n', { a: 1 }],
+    ['a whole list', '[{"a": 1}, {"a": 2}]', [{ a: 1 }, { a: 2 }]],
+    ['a list of numbers', '[1, 2, 3]', [1, 2, 3]],
+    ['a fenced block', 'Here:\n```json\n{"a": 1}\n```\nBye', { a: 1 }],
+    ['a fenced block without a language', '```\n[1, 2]\n```', [1, 2]],
+    ['a fenced block on one line', '```{"a": 1}```', { a: 1 }],
+    ['the fenced block that is JSON', '```sh\nls -l\n```\n```json\n{"a": 1}\n```', { a: 1 }],
+    ['a fenced block before larger prose', '```json\n{"a": 1}\n```\n{"b": "much longer than the other one"}', { a: 1 }],
+    ['prose around an object', 'The result is {"a": {"b": [1]}}. Anything else?', { a: { b: [1] } }],
+    ['prose around a list', 'They are ["x", "y"], I think.', ['x', 'y']],
+    ['the first value', 'First {"a": 1} then {"b": 2, "c": 3} then {"d": 4}', { a: 1 }],
+    ['brackets inside quoted text', 'So: {"a": "}]{[ \\" }", "b": 1} done', { a: '}]{[ " }', b: 1 }],
+    ['an object behind a citation', 'As said [1], {"a": 1}', { a: 1 }],
+    ['an object behind brackets that are not JSON', 'Use {name} or [x]: {"a": 1}', { a: 1 }],
+    ['an object inside brackets that are not JSON', 'See {the object {"a": 1} here}', { a: 1 }],
+    ['an object behind a brace that is never closed', 'a { b {"a": 1}', { a: 1 }],
+    ['an object behind a byte order mark', '\uFEFF{"a": 1}', { a: 1 }],
+    ['an unclosed fence', 'Sure:\n```json\n{"a": 1}', { a: 1 }],
+    ['an empty object', '{}', {}],
+    ['an empty list', '[]', []],
+  ])('is found as %s', (_name, text, value) => expect(findJson(text)).toEqual(value));
+
+  test.each([
+    '',
+    'No JSON here.',
+    'As shown in [1] and [ 23 ].',
+    'Fill in the boxes [] and [ ].',
+    '42',
+    '"text"',
+    'null',
+    'true',
+    'Use `{{name}}` and {name}, or {x | x > 0}.',
+    '\\frac{a}{b} and f(x) = [0, 1)',
+    'See [the guide](https://example.com/[1]).',
+    '[link](https://example.com) {name}',
+    '```json\n{broken\n```',
+    '}{][',
+  ])('is not in %j', (text) => expect(findJson(text)).toBeNull());
+
+  /** Larger integers are kept as text, so they do not come back as they were. */
+  const isExact = (value: unknown): boolean => !/(?<![.\d])\d{16,}(?![.\d]*e?-)/.test(JSON.stringify(value));
+  const values = fc.jsonValue().filter((value) => typeof value === 'object' && value !== null && isExact(value));
+
+  test('is found however it is presented', () => {
+    const present = fc.constantFrom<(json: string) => string>(
+      (json) => json,
+      (json) => `\n ${json} \n`,
+      (json) => `\`\`\`json\n${json}\n\`\`\``,
+      (json) => `Here it is:\n\n\`\`\`\n${json}\n\`\`\`\nBye.`,
+    );
+    const withoutFences = values.filter((value) => !JSON.stringify(value).includes('```'));
+    fc.assert(
+      fc.property(withoutFences, present, fc.constantFrom(0, 2), (value, presented, indent) => {
+        expect(JSON.stringify(findJson(presented(JSON.stringify(value, null, indent))))).toBe(JSON.stringify(value));
+      }),
+      RUNS,
+    );
+  });
+
+  test('is found inside prose without brackets of its own', () => {
+    const prose = fc.string().map((text) => text.replace(/[[\]{}"`]/g, ''));
+    const large = values.filter(
+      (value) => !/^(\{\}|\[[-\d,.[\]{}]*\])$/.test(JSON.stringify(value)) && !/```/.test(JSON.stringify(value)),
+    );
+    fc.assert(
+      fc.property(prose, large, prose, (before, value, after) => {
+        const json = JSON.stringify(value);
+        expect(JSON.stringify(findJson(`a${before}${json}${after}`))).toBe(json);
+      }),
+      RUNS,
+    );
+  });
+
+  test('is an object, a list or nothing, whatever comes', () => {
+    const soup = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', '"a":', '1', '```', '```json\n'),
+          fc.string(),
+        ),
+      )
+      .map((parts) => parts.join(''));
+    const cut = fc.tuple(fc.json(), fc.nat()).map(([json, at]) => json.slice(0, at % (json.length + 1)));
+    fc.assert(
+      fc.property(fc.oneof(soup, cut, fc.string({ unit: 'binary' })), (text) => {
+        const found = findJson(text);
+        expect(typeof found).toBe('object');
+      }),
+      RUNS,
+    );
+  });
+
+  test.each<[string, string, unknown]>([
+    ['a comma too many', '{"memory": [{"text":"User likes pizza"},]}', { memory: [{ text: 'User likes pizza' }] }],
+    [
+      'line breaks in a text',
+      '{"field": "line 1\nline 2", "meta": {"lang":"en"}}',
+      { field: 'line 1\nline 2', meta: { lang: 'en' } },
+    ],
+    ['single quotes', "{'a': 'it\\'s', 'b': [1]}", { a: "it's", b: [1] }],
+    ['Python literals', '{"a": True, "b": None, "c": False}', { a: true, b: null, c: false }],
+    ['doubled braces', '{{"a": {{"b": 1}}}}', { a: { b: 1 } }],
+    ['a cut end', '{"a": 1, "b": [1, 2', { a: 1, b: [1, 2] }],
+    ['an object on each line', '{"a":1}\n{"a":2}\n{"a":3}', [{ a: 1 }, { a: 2 }, { a: 3 }]],
+    ['digits beyond 2^53', '{"p_id": 7615917337495251231}', { p_id: '7615917337495251231' }],
+    ['digits beyond 2^53 beside damage', '{"p_id": 7615917337495251231,}', { p_id: '7615917337495251231' }],
+  ])('is repaired: %s', (_name, text, value) => expect(findJson(text)).toEqual(value));
+
+  test('is never a piece from inside a value that is damaged', () => {
+    const object = fc.dictionary(
+      fc.stringMatching(/^[a-z]{1,8}$/),
+      fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.integer(), { minKeys: 1 }),
+      { minKeys: 1, maxKeys: 4 },
+    );
+    fc.assert(
+      fc.property(object, fc.nat(), (value, at) => {
+        const json = JSON.stringify(value);
+        const cut = json.slice(0, 1 + (at % json.length));
+        const found = findJson(cut);
+        if (found !== null)
+          expect(Object.keys(value)).toEqual(
+            expect.arrayContaining(Object.keys(found).filter((key) => cut.includes(`"${key}"`))),
+          );
+      }),
+      RUNS,
+    );
+  });
+
+  test.each([
+    ['open braces', '{'],
+    ['open lists', '["'],
+    ['pairs', '{}'],
+    ['escaped quotes', '{"\\"'],
+  ])('is looked for in hostile text of %s without end', (_name, piece) => {
+    expect(typeof findJson(piece.repeat(50_000))).toBe('object');
+  });
+
+  test('is found when a text in it is very long', () => {
+    const value = { text: 'long '.repeat(2_000_000) };
+    const found = findJson(`Here: ${JSON.stringify(value)}`);
+    expect((found as typeof value).text).toHaveLength(value.text.length);
+  });
+});
