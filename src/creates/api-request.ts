@@ -117,7 +117,7 @@ export const apiRequest = defineCreate({
   noun: 'API Request',
   display: {
     label: 'API Request',
-    description: 'Sends a custom API request, for what no other step does. For developers.',
+    description: 'Sends a custom API request: for developers, and for what no other step does.',
   },
   operation: {
     inputFields,
