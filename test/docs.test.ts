@@ -41,6 +41,29 @@ describe('the guide', () => {
     /^(……, …|Total:|Average:|Most:)/,
     /credits used this month \(/,
     /^At this pace/,
+    /^The JSON is one object|^Give each value|^Or enter a role's name/,
+    /^(At or over the limit|Early in the month|Credits by customer)|^… of … customers above/,
+    // Parts of sentences that are put together from several places.
+    /^Nothing was (changed|run, and)|^It may have run|^Open the run in Hatz AI to get|^Hatz AI …\.$/,
+    /^… …\. …$|^… … \(…\)\.$|^… to …$|^The workflow run … …$|^No customers for this API key|^You can't list customers/,
+  ];
+
+  /** Errors that are put together, each with the part of it that stands in the code. */
+  const COMPOSED: readonly (readonly [error: string, part: string])[] = [
+    ['The file took too long to fetch from its link.', 'took too long to fetch from its link'],
+    ['The file could not be fetched: its link …', 'could not be fetched: its link'],
+    ['The file is empty.', "'is empty'"],
+    ['The file is larger than the 50 MB that Hatz AI accepts.', 'is larger than the 50 MB'],
+    ['The file of this workflow step could not be fetched: …', 'The file of this workflow step'],
+    ['The workflow run … is still not finished after a day.', 'is still not finished after a day'],
+    ['The workflow run … is not finished, and Hatz AI does not say when it started …', 'is not finished, and'],
+    ['To read usage reports for …, your role needs View User Roles.', 'To read usage reports for'],
+    ['To read the credit limit of …, your role needs …', 'To read the credit limit of'],
+    ['Hatz AI did not answer in time …', 'did not answer in time'],
+    ['Hatz AI broke off the connection …', 'broke off the connection'],
+    ['To use files, you need at least one app or workflow …', 'To use files, you need'],
+    ['No customers for this API key. …', 'No customers for this API key'],
+    ["You can't list customers with this API key. …", "You can't list customers"],
   ];
 
   /** A literal with `…` for what is put into it. */
@@ -80,7 +103,13 @@ describe('the guide', () => {
         .join('…+')}`,
     );
 
-  const errors = [...new Set(filesIn('src', /\.ts$/).flatMap(errorsIn))];
+  const source = filesIn('src', /\.ts$/);
+  const errors = [...new Set([...source.flatMap(errorsIn), ...COMPOSED.map(([error]) => error)])];
+
+  test('the errors that are put together stand in the code', () => {
+    const code = source.map(read).join('\n');
+    expect(COMPOSED.filter(([, part]) => !code.includes(part))).toEqual([]);
+  });
 
   test('every error of the code has its row', () => {
     expect(errors.length).toBeGreaterThan(50);
