@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readModelAnswer } from '../../src/hatz/answers';
+import zapier, { type ZObject } from 'zapier-platform-core';
+import { acceptedAnswer, errorIn, readModelAnswer } from '../../src/hatz/answers';
 import type { Reply } from '../../src/hatz/http';
 import { parseJson } from '../../src/hatz/json';
 import { RUNS } from '../property-runs';
@@ -214,6 +215,77 @@ describe('any answer', () => {
         expectModelAnswer(readModelAnswer(answerOf(text)));
       }),
       RUNS,
+    );
+  });
+});
+
+describe('reasoning that is told apart', () => {
+  test.each<[string, unknown]>([
+    [
+      'parts of type reasoning',
+      withContent([
+        { type: 'reasoning', text: 'Hm.' },
+        { type: 'text', text: 'Yes.' },
+      ]),
+    ],
+    [
+      'parts of type thinking',
+      withContent([
+        { type: 'thinking', thinking: 'Hm.' },
+        { type: 'text', text: 'Yes.' },
+      ]),
+    ],
+    [
+      'a summary of it',
+      withContent([
+        { type: 'reasoning', summary: [{ text: 'Hm.' }] },
+        { type: 'output_text', text: 'Yes.' },
+      ]),
+    ],
+    ['a field of the message', { choices: [{ message: { content: 'Yes.', reasoning_content: 'Hm.' } }] }],
+    ['a field of the answer', { ...withContent('Yes.'), thinking: 'Hm.' }],
+  ])('as %s', (_how, body) => {
+    expect(read(body)).toMatchObject({ result: 'Yes.', thinking: 'Hm.' });
+  });
+});
+
+describe('an error under a success', () => {
+  test.each<[string, unknown, string]>([
+    ['an object', { error: { message: 'Rate limit exceeded', code: 429 } }, 'Rate limit exceeded'],
+    ['a text', { error: 'No.' }, 'No.'],
+    ['a detail', { detail: 'No.' }, 'No.'],
+    ['a list', { errors: [{ message: 'No.' }] }, 'No.'],
+    ['a code', { error: { code: 'overloaded' } }, 'overloaded'],
+    ['true', { error: true }, 'true'],
+    ['in the choice', { choices: [{ error: { message: 'No.' } }] }, 'No.'],
+  ])('told as %s is found', (_how, body, reason) => {
+    expect(errorIn(answerOf(JSON.stringify(body)))).toBe(reason);
+  });
+
+  test.each([
+    '{"type":"content","message":"Hel"}\n{"type":"error","message":"No."}',
+    '{"type":"content","message":"Hel"}\n{"error":"No."}',
+  ])('that breaks off a stream is found: %s', (text) => expect(errorIn(answerOf(text))).toBe('No.'));
+
+  test('without a word in a stream is found', () => expect(errorIn(answerOf('{"type":"content","message":"a"}\n{"type":"error"}'))).toBeDefined());
+
+  test.each([
+    { ...withContent('Yes.'), error: null },
+    { ...withContent('Yes.'), errors: [] },
+    { ...withContent('Yes.'), error: {} },
+    withContent('Yes.'),
+    'text',
+    {},
+  ])('is not in %j', (body) => expect(errorIn(answerOf(JSON.stringify(body)))).toBeUndefined());
+
+  test('halts with the words of the API, which are told once', () => {
+    const z = { errors: (zapier as unknown as Pick<ZObject, 'errors'>).errors } as ZObject;
+    const hatz = { z, key: 'key', deadline: Infinity, isConnectionTest: false };
+    const accepted = (body: unknown) =>
+      acceptedAnswer(hatz, answerOf(JSON.stringify(body)), { action: 'run this app' });
+    expect(accepted(withContent('Yes.')).result).toBe('Yes.');
+    expect(() => accepted({ error: { message: 'Rate limit exceeded', code: 429 } })).toThrow(
+      /^Hatz AI answered with an error when asked to run this app\. Hatz AI says: "Rate limit exceeded"\. It may have run, so it was not repeated\./,
     );
   });
 });
