@@ -95,11 +95,10 @@ interface Usage {
   quarters: number;
 }
 
-/** Rows of `size` hours each; `usageRows` reaches back as far as needed. */
-function overTime(period: Period, size: number, rows: number | undefined): Usage[] {
-  const first = Math.floor(period.from / size);
+/** Rows of `size` hours each. */
+function overTime(period: Period, size: number): Usage[] {
+  const start = Math.floor(period.from / size);
   const end = Math.ceil(period.to / size);
-  const start = rows === undefined ? first : end - rows;
   return Array.from({ length: Math.max(0, end - start) }, (_, n) => {
     const from = (start + n) * size;
     const quarters = sumOf({ ...period, from, to: Math.min(from + size, period.to) });
@@ -170,7 +169,7 @@ const reports: Record<string, Report> = {
 function usagesOf(call: Call, { hours, groups = [] }: Report): Usage[] {
   const period = periodOf(call);
   const { usageRows } = call.state.variations;
-  if (hours !== undefined) return overTime(period, hours, usageRows);
+  if (hours !== undefined) return overTime(period, hours);
   const many = Array.from({ length: usageRows ?? groups.length }, (_, n) => groups[n] ?? plain(`Group ${n + 1}`));
   return overGroups(period, many);
 }

@@ -85,7 +85,7 @@ export interface Variations {
   usageShape: UsageShape;
   /** Usage known only up to so many hours ago. */
   usageLagHours: number;
-  /** Number of rows of every usage report. */
+  /** Number of rows of every usage report by group. */
   usageRows: number | undefined;
   /** The analytics paths answer 404. */
   usageMissing: boolean;

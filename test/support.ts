@@ -5,6 +5,9 @@ import App from '../src/index';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { handlerOf } from '../tools/platform/handler';
 
+// The platform ends a process that has grown over many executions. This one holds the sandbox and the tests as well.
+jest.requireActual<{ KILL_MAX_LIMIT: number }>('zapier-platform-core/src/constants').KILL_MAX_LIMIT = Infinity;
+
 const handler = handlerOf(App);
 
 export interface Execution {

@@ -9,7 +9,6 @@ export const answerFieldsField = defineInputField({
   type: 'string',
   list: true,
   required: false,
-  altersDynamicFields: false,
   helpText:
     'Names of the values you want, one per entry, such as Category. Each becomes a field of its own; Response Format is then JSON.',
 });

@@ -124,7 +124,7 @@ export const apiRequest = defineCreate({
     perform,
     sample: {
       status: 200,
-      response: { data: [{ name: 'gpt-4o', display_name: 'GPT 4o' }] },
+      response: null,
       response_text: '{"data": [{"name": "gpt-4o", "display_name": "GPT 4o"}]}',
       request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,

@@ -14,8 +14,8 @@ export const modelAnswerOutput = defineOutput([
 export const requestIdOutput = defineOutput([{ key: 'request_id', label: 'Request ID', type: 'string' }]);
 
 export const modelAnswerSample = {
-  result: '{"category": "Network", "priority": "high"}',
-  result_json: { category: 'Network', priority: 'high' },
+  result: 'The printer on floor 2 is offline. Restart its print server first.',
+  result_json: null,
   thinking: '',
   model: 'gpt-4o',
   input_tokens: 412,

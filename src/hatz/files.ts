@@ -2,7 +2,8 @@
 import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
 import type { About } from './call';
-import { badInput, statusOf } from './errors';
+import { isErrorBody, reasonIn } from './error-body';
+import { badInput, statusOf, toldFailure } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
 import { asLine, asNumber, asText, firstOf, recordIn } from './json';
@@ -97,12 +98,17 @@ const uploadFor = async (
       action: `upload ${asLine(file.name, 40)}${note}`,
       forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. ${remedy}`,
       missing: `Hatz AI does not know the ${scope.type} this file is for. ${remedy}`,
-      labels: { scope_id: 'Used In', scope_type: 'Used In', file: 'File' },
+      labels: { scope_id: 'For App or Workflow', scope_type: 'For App or Workflow', file: 'File' },
       ...ifUnknown,
     },
   });
-  const body = recordIn(answer.body);
-  const file_id = asText(firstOf(body, FILES.names.file_id));
+  if (isErrorBody(answer.body))
+    throw toldFailure(hatz, answer, {
+      lead: `Hatz AI did not take the file ${asLine(file.name, 40)}, so nothing was run.`,
+      reason: reasonIn(answer.body),
+      advice: 'Check the file and test the step again.',
+    });
+  const file_id = asText(firstOf(recordIn(answer.body), FILES.names.file_id));
   const status = statusIn(answer.body);
   return {
     file_id,

@@ -39,9 +39,12 @@ const staysBelow = (path: string): boolean => {
   return whole.origin === base.origin && whole.pathname === base.pathname.replace(/\/$/, '') + path;
 };
 
-/** A slash or dots, alone or before what some servers drop: parameters, white space, control and other odd characters. */
+/** What servers drop from a part before they read it: its parameters, white space and control characters. */
+const DROPPED = /;.*|[\p{Cc}\s]/gsu;
+
+/** A slash, plain or in an overlong form, or nothing but dots once a server has dropped what it drops. */
 const isWayUp = (part: string): boolean =>
-  /[/\\]/.test(part) || /^(?:\.+|\.*[^\x21-\x3a\x3c-\x7e].*|\.*;.*)$/s.test(part);
+  /[/\\\u00c0\u00c1]/.test(part) || (part !== '' && /^\.*$/.test(part.replace(DROPPED, '')));
 
 /** The parts of a path, decoded five times at most: no server on the way undoes more layers than a few. */
 const decodedParts = (path: string): string[] => path.split('/').map((part) => decoded(part, 5));

