@@ -29,11 +29,12 @@ const BARE_KEY = `[A-Za-z_$][\\w$]{0,60}\\s*:\\s*(?:["'“{[\\d-]|${LITERAL})`;
 const OBJECT = `(?<!\\\\)\\{(?:\\s*\\{)?\\s*(?:${KEY}|${BARE_KEY})`;
 const FIRST_TEXT = `(["'])(?:(?:(?!\\1)[^\\\\]|\\\\.){300}|(?:(?!\\1)[^\\\\]|\\\\.){0,299}\\1\\s*[,\\]])`;
 const FIRST_PLAIN = `(?:-?\\d[\\w.+-]*|${LITERAL})\\s*[,\\]]`;
-const INTERVAL = '\\[\\s*-?[\\d.]+\\s*,\\s*[^\\s,\\])]+\\s*\\)';
+const FIRST_EMPTY = '(?:\\[\\s*\\]|\\{\\s*\\})\\s*[,\\]]';
+const INTERVAL = '\\[\\s*-?[\\d.]+\\s*,\\s*[^\\s,\\])"\']+\\s*\\)';
 
 /** What the beginning of a JSON object or list looks like, in contrast to brackets of prose, mark-up and mathematics. */
 const BEGINNING = new RegExp(
-  `${OBJECT}|(?!${INTERVAL})\\[\\s*(?:\\[\\s*){0,20}(?:${OBJECT}|${FIRST_TEXT}|${FIRST_PLAIN})`,
+  `${OBJECT}|(?!${INTERVAL})\\[\\s*(?:\\[\\s*){0,20}(?:${OBJECT}|${FIRST_TEXT}|${FIRST_PLAIN}|${FIRST_EMPTY})`,
   'suy',
 );
 

@@ -25,6 +25,8 @@ describe('JSON in a text', () => {
     ['an unclosed fence', 'Sure:\n```json\n{"a": 1}', { a: 1 }],
     ['an empty object', '{}', {}],
     ['an empty list', '[]', []],
+    ['a list that begins with an empty one', 'It is [[], [false]].', [[], [false]]],
+    ['a list of an empty object', '```\n[{}]\n```', [{}]],
   ])('is found as %s', (_name, text, value) => expect(findJson(text)).toEqual(value));
 
   test.each([
@@ -65,7 +67,7 @@ describe('JSON in a text', () => {
   });
 
   test('is found inside prose without brackets of its own', () => {
-    const prose = fc.string().map((text) => text.replace(/[[\]{}"`]/g, ''));
+    const prose = fc.string().map((text) => text.replace(/[[\]{}("`\\]/g, ''));
     const large = values.filter(
       (value) => !/^(\{\}|\[[-\d,.[\]{}]*\])$/.test(JSON.stringify(value)) && !/```/.test(JSON.stringify(value)),
     );
@@ -115,19 +117,15 @@ describe('JSON in a text', () => {
 
   test('is never a piece from inside a value that is damaged', () => {
     const object = fc.dictionary(
-      fc.stringMatching(/^[a-z]{1,8}$/),
+      fc.stringMatching(/^[A-Z]{1,8}$/),
       fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.integer(), { minKeys: 1 }),
       { minKeys: 1, maxKeys: 4 },
     );
     fc.assert(
       fc.property(object, fc.nat(), (value, at) => {
         const json = JSON.stringify(value);
-        const cut = json.slice(0, 1 + (at % json.length));
-        const found = findJson(cut);
-        if (found !== null)
-          expect(Object.keys(value)).toEqual(
-            expect.arrayContaining(Object.keys(found).filter((key) => cut.includes(`"${key}"`))),
-          );
+        const found = findJson(json.slice(0, 1 + (at % json.length)));
+        expect(Object.keys(found ?? {}).join('')).toMatch(/^[A-Z]*$/);
       }),
       RUNS,
     );
