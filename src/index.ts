@@ -16,7 +16,7 @@ import { listRoles } from './dropdowns/list-roles';
 import { listTenants, listTenantsOrAll, listTenantsOrOwn } from './dropdowns/list-tenants';
 import { withExactQuery } from './hatz/http';
 import { stepFile } from './hydrators';
-import { withinLimit } from './output-limit';
+import { withOutputLimit } from './output-limit';
 import { findAgent } from './searches/find-agent';
 import { findAutomation } from './searches/find-automation';
 import { findCreditUsage } from './searches/find-credit-usage';
@@ -36,18 +36,9 @@ import { newModel } from './triggers/new-model';
 import { newTenant } from './triggers/new-tenant';
 import { newUsageSummary } from './triggers/new-usage-summary';
 
-/** The platform also knows operations described as data; none of these is one. */
-const isFunction = (perform: unknown): perform is (...args: never[]) => unknown => typeof perform === 'function';
-
 /** The operations by key, each returning what the platform can carry. */
 const byKey = <T extends { key: string; operation: object }>(items: readonly T[]): Record<string, T> =>
-  Object.fromEntries(
-    items.map((item) => {
-      const { perform }: { perform?: unknown } = { ...item.operation };
-      const limited = isFunction(perform) ? { perform: withinLimit(perform) } : {};
-      return [item.key, { ...item, operation: { ...item.operation, ...limited } }];
-    }),
-  );
+  Object.fromEntries(items.map((item) => [item.key, { ...item, operation: withOutputLimit(item.operation) }]));
 
 export = defineApp({
   version,

@@ -59,3 +59,11 @@ export const withinLimit =
   <A extends unknown[], R>(perform: (...args: A) => R | Promise<R>): ((...args: A) => Promise<R>) =>
   async (...args) =>
     fitted(await perform(...args));
+
+const isFunction = (perform: unknown): perform is (...args: never[]) => unknown => typeof perform === 'function';
+
+/** An operation that returns what the platform can carry; one that is described as data stays as it is. */
+export const withOutputLimit = <T extends object>(operation: T): T => {
+  const { perform }: { perform?: unknown } = { ...operation };
+  return isFunction(perform) ? { ...operation, perform: withinLimit(perform) } : operation;
+};

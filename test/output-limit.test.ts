@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { withinLimit } from '../src/output-limit';
+import { withinLimit, withOutputLimit } from '../src/output-limit';
 
 const LIMIT = 6_291_456;
 const through = <T>(output: T): Promise<T> => withinLimit(() => output)();
 const bytes = (output: unknown): number => Buffer.byteLength(JSON.stringify(output));
+
+test('an operation described as data stays as it is', () => {
+  const operation = { perform: { url: 'https://example.com' } };
+  expect(withOutputLimit(operation)).toBe(operation);
+});
 
 describe('an output', () => {
   test('that fits stays the same object', async () => {

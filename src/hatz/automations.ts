@@ -151,15 +151,14 @@ export const listAutomations = async (
  */
 const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
   const about = { action: 'read this automation', ...NOT_IN_MY_AUTOMATIONS };
-  try {
-    const { body } = await sendForJson(hatz, { path: automationPath(id), about, maxAttempts: 1 });
-    const [automation] = readAutomation({ ...recordIn(body), id });
-    if (automation) return automation;
-  } catch (error) {
-    if (statusOf(error) < 500) throw error;
-    const [automation] = await readAll(hatz, LIST, (row, rowId) => (rowId === id ? readAutomation(row)[0] : undefined));
-    if (automation) return automation;
-  }
+  const [automation] = await sendForJson(hatz, { path: automationPath(id), about, maxAttempts: 1 }).then(
+    ({ body }) => readAutomation({ ...recordIn(body), id }),
+    (error: unknown) => {
+      if (statusOf(error) < 500) throw error;
+      return readAll(hatz, LIST, (row, rowId) => (rowId === id ? readAutomation(row)[0] : undefined));
+    },
+  );
+  if (automation) return automation;
   throw new hatz.z.errors.Error(NOT_MINE, 'NotFound', 404);
 };
 

@@ -169,18 +169,18 @@ export const unusable = (hatz: Hatz, answer: Reply, lead: string, advice: string
   appError(hatz, answer, { lead, aside: reasonOf(answer, hatz), advice });
 
 /** An `Error` about an answer that arrived well and tells of a failure, with the API's own words. */
-export const toldFailure = (hatz: Hatz, answer: Reply, parts: Pick<Sentences, 'lead' | 'reason' | 'advice'>): Error =>
-  appError(hatz, answer, { ...parts, reason: quotable(hatz, parts.reason ?? '') });
+export const toldFailure = (hatz: Hatz, answer: Reply, parts: Told): Error =>
+  appError(hatz, answer, { ...parts, reason: quotable(hatz, parts.reason) });
+
+type Told = Readonly<Record<'lead' | 'reason' | 'advice', string>>;
 
 /** An `Error` about what the user filled in, before anything was sent. */
 export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
   new hatz.z.errors.Error(withinLimit(message), 'InvalidInput');
 
 /** A `HaltedError` that the user asked for: the Zap stops here, is not switched off, and nothing is repeated. */
-export const halt = (
-  hatz: Hatz,
-  { lead, reason, advice, requestId }: { lead: string; reason: string; advice: string; requestId: string },
-): Error => halted(hatz, requestId, { lead, reason: quotable(hatz, reason), advice });
+export const halt = (hatz: Hatz, { lead, reason, advice, requestId }: Told & { readonly requestId: string }): Error =>
+  halted(hatz, requestId, { lead, reason: quotable(hatz, reason), advice });
 
 /** How a call ended that got no answer. */
 export interface Silence {

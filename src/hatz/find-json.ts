@@ -134,23 +134,23 @@ const extentOf = (text: string, from: number, limit: number): Extent => {
   let depth = 0;
   let isSound = true;
   let isDoubled = false;
-  let at = from;
+  let end = from;
   let before = '';
-  while (at < limit) {
-    const closing = QUOTES[text.charAt(at)];
-    TOKEN.lastIndex = at;
-    const [token = '', space, opening, closer, mark] = TOKEN.exec(text) ?? [];
-    const end = closing === undefined ? at + token.length : textFrom(text, at + 1, closing, limit).next;
+  TOKEN.lastIndex = from;
+  for (let match = TOKEN.exec(text); match && match.index < limit; match = TOKEN.exec(text)) {
+    const [token, space, opening, closer, mark] = match;
+    const closing = QUOTES[token];
+    if (closing !== undefined) TOKEN.lastIndex = textFrom(text, match.index + 1, closing, limit).next;
+    end = TOKEN.lastIndex;
     if (opening !== undefined) depth += 1;
     else if (closer !== undefined) depth -= 1;
     else if (closing === undefined && space === undefined && mark === undefined)
       isSound &&= VALUE.test(token) || matchesAt(END_OF_KEY, text, end);
     isDoubled ||= token === '{' && before === '{';
     before = space === undefined ? token : before;
-    at = end;
     if (depth === 0) break;
   }
-  return { end: Math.min(at, limit), isSound, isDoubled };
+  return { end: Math.min(end, limit), isSound, isDoubled };
 };
 
 /** What follows a text in JSON; a quote before anything else is a part of the text. */

@@ -77,7 +77,8 @@ export const readUsage = async (
 /** Groups of one name stand in the order of their ids, whatever the API's. */
 const byName = ({ group, groupId }: UsageRow): string => `${group}\u0000${groupId}`;
 
-const orRefused = <T>(hatz: Hatz, path: string, answer: Reply, read: () => T): T => {
+/** What `read` returns. What makes an answer unreadable becomes an `Error` that tells it; a fault of our own stays what it is. */
+export const orRefused = <T>(hatz: Hatz, path: string, answer: Reply, read: () => T): T => {
   try {
     return read();
   } catch (error) {

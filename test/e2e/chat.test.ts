@@ -90,6 +90,19 @@ describe('Send Prompt', () => {
     expect(answer['result']).toContain('name');
   });
 
+  test('asks for the values that are wanted, and gives each of them, always', async () => {
+    const answer_fields = ['Category', 'customer', 'Next step?'];
+    const answer = await send({ prompt: 'Sort this ticket.', answer_fields });
+    expect(answer['answer']).toEqual({ Category: 'Network', customer: 'Cedar Dental', 'Next step?': '' });
+    expect(sent()['messages']).toContainEqual({
+      role: 'system',
+      content: expect.stringMatching(/valid JSON only[^]*exactly these keys: "Category", "customer", "Next step\?"/),
+    });
+    sandbox.vary({ chatContent: 'I cannot tell.' });
+    const agent = await ask({ agent_id: AGENT, prompt: 'p', answer_fields: 'Category' });
+    expect(agent).toMatchObject({ result: 'I cannot tell.', result_json: null, answer: { Category: '' } });
+  });
+
   test('uploads several files first, for the first app or workflow that the key sees', async () => {
     const files = [`${sandbox.filesUrl}/public/report.pdf`, `${sandbox.filesUrl}/public/notes.txt`];
     expect((await send({ prompt: 'read', files }))['result']).toContain('report.pdf, notes.txt');
@@ -120,6 +133,13 @@ describe('Ask Agent', () => {
     expect(sandbox.requests.find(({ path }) => path === '/files/upload')?.body).toMatchObject({
       fields: { scope_type: 'agent', scope_id: AGENT },
     });
+  });
+
+  test('takes a file for the agent alone where the key sees no app or workflow', async () => {
+    const input = { agent_id: AGENT, prompt: 'p', files: 'some text' };
+    await execute('creates.ask_agent.operation.perform', { key: sandbox.keys.chat_only_user, input });
+    const uploads = sandbox.requests.filter(({ path }) => path === '/files/upload');
+    expect(uploads.map(({ body }) => body)).toMatchObject([{ fields: { scope_type: 'agent', scope_id: AGENT } }]);
   });
 
   test('says when there is no such agent, or when the key may not use it', async () => {

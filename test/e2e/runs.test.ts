@@ -173,6 +173,9 @@ describe('Run App', () => {
     expect((await failureOf(runApp({ app_id: workflow(1) }))).message).toMatch(
       /is a workflow. Use the action Run Workflow/,
     );
+    expect((await failureOf(runApp({ app_id: 'Review Contract' }))).message).toMatch(
+      /^"Review Contract" is a workflow. Use the action Run Workflow/,
+    );
     expect((await failureOf(runApp({ app_id: app(1) }))).message).toMatch(/Ticket Title: Field required/);
     expect((await failureOf(runApp({ app_id: app(5), model: 'none' }))).message).toMatch(/Model 'none' not found/);
     expect((await failureOf(runApp({ app_id: app(5) }, sandbox.keys.chat_only_user))).message).toMatch(

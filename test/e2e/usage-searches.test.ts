@@ -333,6 +333,16 @@ describe('rights', () => {
     expect(await search('find_credit_usage', { tenant_id: 'tenant_Cust04' }, sandbox.keys.msp)).toMatchObject([
       { tenant_name: 'Cedar Dental', summary: expect.stringMatching(/^Cedar Dental: /) },
     ]);
+    sandbox.fail({
+      path: '/admin/tenants/tenant_Cust04',
+      kind: 'status',
+      status: 200,
+      body: { name: 'Cedar' },
+      times: 1,
+    });
+    expect(await find({ report: 'user', tenant_id: 'tenant_Cust04' }, sandbox.keys.msp)).toMatchObject({
+      tenant_name: 'Cedar',
+    });
     sandbox.fail({ path: '/admin/tenants/tenant_Cust04', kind: 'status', status: 403 });
     expect(await find({ report: 'user', tenant_id: 'tenant_Cust04' }, sandbox.keys.msp)).toMatchObject({
       tenant_name: '',

@@ -267,7 +267,8 @@ describe('an error under a success', () => {
     '{"type":"content","message":"Hel"}\n{"error":"No."}',
   ])('that breaks off a stream is found: %s', (text) => expect(errorIn(answerOf(text))).toBe('No.'));
 
-  test('without a word in a stream is found', () => expect(errorIn(answerOf('{"type":"content","message":"a"}\n{"type":"error"}'))).toBeDefined());
+  test('without a word in a stream is found', () =>
+    expect(errorIn(answerOf('{"type":"content","message":"a"}\n{"type":"error"}'))).toBeDefined());
 
   test.each([
     { ...withContent('Yes.'), error: null },

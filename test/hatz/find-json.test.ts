@@ -43,6 +43,7 @@ describe('JSON in a text', () => {
     'See [the guide](https://example.com/[1]).',
     '[link](https://example.com) {name}',
     '```json\n{broken\n```',
+    '{"a": 1}\n{"b": what it says}\n{"c": 3}',
     '}{][',
   ])('is not in %j', (text) => expect(findJson(text)).toBeNull());
 

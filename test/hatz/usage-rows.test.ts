@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { creditsIn } from '../../src/hatz/usage';
+import type { Hatz, Reply } from '../../src/hatz/call';
+import { creditsIn, orRefused } from '../../src/hatz/usage';
 import { readUsageRows, shapeOf } from '../../src/hatz/usage-rows';
 import type { ReportName } from '../../src/hatz/usage-table';
 import { momentIn, numberIn, sumOf, Unreadable } from '../../src/hatz/usage-values';
@@ -423,6 +424,7 @@ describe('the limit', () => {
     [{ total_credit_limit: 50_000, total_credits_used: 15_000 }, 50_000, 15_000],
     [{ data: { credit_limit: '50,000', credits_used: '1,234.5' } }, 50_000, 1234.5],
     [{ total_credit_limit: null, total_credits_used: 5 }, null, 5],
+    [{ total_credit_limit: 9, total_credits_used: 5, most_used: 'gpt-4o', used: '5' }, 9, 5],
     [{ total_credit_limit: -1, total_credits_used: 5 }, null, 5],
     [{ total_credit_limit: 0, total_credits_used: 0, tenant_id: 'tenant_A' }, 0, 0],
   ])('%j', (body, limit, used) => {
@@ -444,4 +446,12 @@ describe('the limit', () => {
   ])('refused: %j', (body, reason) => {
     expect(() => creditsIn(body, 'tenant_A')).toThrow(reason);
   });
+});
+
+test('a fault of our own is not told as one of the answer', () => {
+  const fault = new TypeError('a fault');
+  const read = (): never => {
+    throw fault;
+  };
+  expect(() => orRefused({} as Hatz, '/usage/daily', {} as Reply, read)).toThrow(fault);
 });
