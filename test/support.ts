@@ -10,6 +10,25 @@ jest.requireActual<{ KILL_MAX_LIMIT: number }>('zapier-platform-core/src/constan
 
 const handler = handlerOf(App);
 
+const GROUPS = ['triggers', 'creates', 'searches'] as const;
+
+/** The definition without the operations that a method does not belong to: the platform copies all of it for each execution. */
+const only = (method: string): typeof App => {
+  const [, key] = method.split('.');
+  const kept = GROUPS.map(
+    (group) => [group, Object.entries(App[group] ?? {}).filter(([name]) => name === key)] as const,
+  );
+  return { ...App, ...Object.fromEntries(kept.map(([group, operations]) => [group, Object.fromEntries(operations)])) };
+};
+
+const handlers = new Map<string, ReturnType<typeof handlerOf>>();
+
+const handlerFor = (method: string): ReturnType<typeof handlerOf> => {
+  const made = handlers.get(method) ?? handlerOf(only(method));
+  handlers.set(method, made);
+  return made;
+};
+
 export interface Execution {
   key?: string;
   input?: Record<string, unknown>;
@@ -23,7 +42,7 @@ export interface Execution {
 /** Executes a method of the definition, such as `creates.run_app.operation.perform`, and returns its results. */
 export const execute = async <T = Record<string, unknown>>(method: string, execution: Execution = {}): Promise<T> => {
   const { key = 'test-key', input = {}, meta = {}, log = [], event = {} } = execution;
-  const { results } = await handler({
+  const { results } = await handlerFor(method)({
     command: 'execute',
     method,
     bundle: { authData: { api_key: key }, inputData: input, meta },
@@ -84,13 +103,15 @@ const STEP_MS = 10;
 const { nodeTiming } = performance;
 const IN_POOL = /^(FSReq|GetAddrInfo)/;
 
-/** Ends at a moment when the process has done nothing for some milliseconds: no I/O event, and no work in Node's thread pool. */
+/** Ends when the process has waited for some milliseconds: no I/O event, no work in Node's thread pool, and none in its own. */
 const quiet = async (): Promise<void> => {
-  for (let before = -1; ;) {
+  for (;;) {
     const { events } = nodeTiming.uvMetricsInfo;
-    if (events === before && !process.getActiveResourcesInfo().some((name) => IN_POOL.test(name))) return;
-    before = events;
+    const { idle } = performance.eventLoopUtilization();
     await new Promise((resolve) => pause(resolve, QUIET_MS));
+    const isCalm =
+      nodeTiming.uvMetricsInfo.events === events && performance.eventLoopUtilization().idle - idle > QUIET_MS / 2;
+    if (isCalm && !process.getActiveResourcesInfo().some((name) => IN_POOL.test(name))) return;
   }
 };
 
