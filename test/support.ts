@@ -16,7 +16,7 @@ const GROUPS = ['triggers', 'creates', 'searches'] as const;
 const only = (method: string): typeof App => {
   const [, key] = method.split('.');
   const kept = GROUPS.map(
-    (group) => [group, Object.entries(App[group] ?? {}).filter(([name]) => name === key)] as const,
+    (group) => [group, Object.entries(App[group]).filter(([name]) => name === key)] as const,
   );
   return { ...App, ...Object.fromEntries(kept.map(([group, operations]) => [group, Object.fromEntries(operations)])) };
 };

@@ -247,7 +247,7 @@ const tests = (): void => {
     await choose(/^Run App/);
     // Choices have no tags in their names.
     await pick(/^App/, '🚀 Launch & "Plan" {{curly}}');
-    const evil = '<!doctype html><img src=x onerror="document.title=1"><script>document.title=2</script>';
+    const evil = '<!doctype html><img src="data:," onerror="document.title=1"><script>document.title=2</script>';
     await field(/What/).fill(evil);
     await testStep();
     expect(await cell(/^Result result/).innerText()).toContain(evil);
@@ -257,6 +257,7 @@ const tests = (): void => {
     await field(/^Prompt/).fill(`ECHO:${evil}`);
     await testStep();
     expect(await page.locator('iframe').getAttribute('sandbox')).toBe('');
+    await page.frames().at(-1)?.waitForLoadState();
     expect(await page.title()).toMatch(/^Playground/);
     // The frame may not run anything, and Chromium says so.
     expect(problems.splice(0).join()).toMatch(/^$|sandboxed|Content Security Policy/);
