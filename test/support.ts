@@ -15,9 +15,7 @@ const GROUPS = ['triggers', 'creates', 'searches'] as const;
 /** The definition without the operations that a method does not belong to: the platform copies all of it for each execution. */
 const only = (method: string): typeof App => {
   const [, key] = method.split('.');
-  const kept = GROUPS.map(
-    (group) => [group, Object.entries(App[group]).filter(([name]) => name === key)] as const,
-  );
+  const kept = GROUPS.map((group) => [group, Object.entries(App[group]).filter(([name]) => name === key)] as const);
   return { ...App, ...Object.fromEntries(kept.map(([group, operations]) => [group, Object.fromEntries(operations)])) };
 };
 
