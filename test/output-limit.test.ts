@@ -38,7 +38,7 @@ describe('an output', () => {
     const cut = await through(items);
     expect(bytes(cut)).toBeLessThan(LIMIT);
     expect(cut.length).toBeGreaterThan(50_000);
-    expect(cut).toEqual(items.slice(0, cut.length));
+    expect(JSON.stringify(cut)).toBe(JSON.stringify(items.slice(0, cut.length)));
   });
 
   test('fits in the end, whatever it holds', async () => {

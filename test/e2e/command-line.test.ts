@@ -72,10 +72,6 @@ test('validates', async () => {
   expect(await platform('validate', '--without-style')).toContain('structurally sound');
 }, 120_000);
 
-test('builds', async () => {
-  expect(await platform('build', '--skip-validation', '--skip-dep-install')).toContain('Build complete');
-}, 120_000);
-
 test('connects, and the key travels in its header alone', async () => {
   expect(await invoke('auth', 'test')).toMatchObject({ key_ending: '0001' });
   expect(await platform('invoke', 'auth', 'label', '--non-interactive')).toContain('API key ending in 0001');
