@@ -57,9 +57,5 @@ export const defineDropdown = (
         load(createClient(z, bundle), metaOf(bundle).page ?? 0, bundle.inputData),
       canPaginate,
       sample: { id: '5ae6e9dd-0296-4409-8fe4-1fc646bb22f7', name: 'Example' },
-      outputFields: [
-        { key: 'id', label: 'ID', type: 'string' },
-        { key: 'name', label: 'Name', type: 'string' },
-      ],
     },
   });

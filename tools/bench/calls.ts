@@ -29,14 +29,14 @@ const BARRED: { what: string; step: Step; variations?: Partial<Variations> }[] =
     what: 'Run App',
     step: {
       method: 'creates.run_app.operation.perform',
-      input: { app_id: APP, input_ticket_title: 'Printer', input_ticket_text: 'It burns.' },
+      input: { app_id: APP, other_inputs: { ticket_title: 'Printer', ticket_text: 'It burns.' } },
     },
   },
   {
     what: 'Run Workflow, without waiting',
     step: {
       method: 'creates.run_workflow.operation.perform',
-      input: { workflow_id: WORKFLOW, input_topic: 'bees', wait_for_result: false },
+      input: { workflow_id: WORKFLOW, other_inputs: { topic: 'bees' }, wait_for_result: false },
     },
   },
 ];
@@ -46,7 +46,13 @@ const USUAL: Record<string, string> = {
   job_id: 'f0000000-0000-4000-8000-000000000001',
   path: '/chat/models',
   name: 'report',
+  email: 'sam.rivera@cedar.example',
+  first_name: 'Sam',
+  last_name: 'Rivera',
 };
+
+/** What an operation wants although no field of it is required. */
+const WANTED: Record<string, readonly string[]> = { update_user: ['first_name'] };
 
 const count = async (
   { sandbox, launch, connector }: Subjects,
@@ -76,8 +82,10 @@ const valueFor = async (subjects: Subjects, field: InputField): Promise<unknown>
   return field.type === 'file' ? `${subjects.sandbox.filesUrl}/public/report.pdf` : 'Example';
 };
 
-const usualInput = async (subjects: Subjects, { operation }: Operation): Promise<Record<string, unknown>> => {
-  const needed = (operation.inputFields ?? []).filter(isStatic).filter(({ required }) => required);
+const usualInput = async (subjects: Subjects, { key, operation }: Operation): Promise<Record<string, unknown>> => {
+  const needed = (operation.inputFields ?? [])
+    .filter(isStatic)
+    .filter((field) => field.required || WANTED[key]?.includes(field.key));
   const input: Record<string, unknown> = {};
   for (const field of needed) input[field.key] = await valueFor(subjects, field);
   return input;
