@@ -1,7 +1,7 @@
 import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
 import { defineOutput, type Output } from '../fields/outputs';
 import { choicesOf, inputsOf, isGiven } from '../fields/inputs';
-import { NOT_IN_MY_AUTOMATIONS } from '../hatz/automations';
+import { lookUp, NOT_IN_MY_AUTOMATIONS } from '../hatz/automations';
 import type { About } from '../hatz/call';
 import { badInput } from '../hatz/errors';
 import { type Call, createClient, type Hatz, type Method, send } from '../hatz/http';
@@ -83,7 +83,8 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
     Object.entries(asRecord(given.value(queryField))).map(([name, value]) => [name, asText(value)]),
   );
   const action = `carry out ${method} ${path.slice(0, 60)}`;
-  const call: Call = { method, path, query, about: { action, ...refusedAt(path, asText(query[QUERY.tenant])) } };
+  const refused = refusedAt(hatz, path, asText(query[QUERY.tenant]));
+  const call: Call = { method, path, query, about: { action, ...refused } };
   const answer = await send(hatz, { ...call, ...(method === 'GET' ? {} : bodyOf(hatz, given.value(bodyField))) });
   return {
     status: answer.status,
@@ -93,15 +94,26 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   };
 }) satisfies CreatePerform<typeof inputFields>;
 
-/** What it means to be refused, for paths where that is known. */
-const REFUSED: readonly { readonly at: RegExp; readonly means: (tenantId: string) => Omit<About, 'action'> }[] = [
+type Refused = Omit<About, 'action'>;
+
+/** What it means to be refused, for paths where that is known; the parts of a match follow the path's own. */
+const REFUSED: readonly { at: RegExp; means: (tenantId: string, hatz: Hatz, id: string) => Refused }[] = [
   { at: /^\/usage\/limit\/?$/, means: rightsForLimit },
   { at: /^\/usage\//, means: rightsForReports },
-  { at: /^\/(app\/(?!list\/?$)|workflows\/run\/?$)/, means: () => NOT_IN_MY_AUTOMATIONS },
+  { at: /^\/workflows\/run\/?$/, means: () => NOT_IN_MY_AUTOMATIONS },
+  {
+    at: /^\/app\/(?!list\/?$)([^/]+)/,
+    means: (_tenantId, hatz, id) => ({ onRefusal: lookUp(hatz, { id, type: 'app' }) }),
+  },
 ];
 
-const refusedAt = (path: string, tenantId: string): Omit<About, 'action'> =>
-  REFUSED.find(({ at }) => at.test(path))?.means(tenantId) ?? {};
+const refusedAt = (hatz: Hatz, path: string, tenantId: string): Refused => {
+  for (const { at, means } of REFUSED) {
+    const match = at.exec(path);
+    if (match) return means(tenantId, hatz, match[1] ?? '');
+  }
+  return {};
+};
 
 /** A JSON field comes already parsed, or as text, which is sent as it was written. Throws `Error` for text that is none. */
 const bodyOf = (hatz: Hatz, value: unknown): Pick<Call, 'body' | 'jsonText'> => {

@@ -99,20 +99,30 @@ const NOT_MINE =
 /** What it means that an app or workflow is refused or missing. */
 export const NOT_IN_MY_AUTOMATIONS = { forbidden: NOT_MINE, missing: NOT_MINE };
 
+const aboutReading: About = {
+  action: 'read this automation',
+  onRefusal: ({ isPage }) => Promise.resolve(isPage ? {} : NOT_IN_MY_AUTOMATIONS),
+};
+
+/** What messages say about running an app or workflow. */
+export const aboutRun = (hatz: Hatz, automation: Pick<Automation, 'id' | 'type'>): About => ({
+  action: `run this ${automation.type}`,
+  runs: automation.type === 'app' ? 'answer' : 'background',
+  onRefusal: lookUp(hatz, automation),
+});
+
 /**
- * What messages say about running an app or workflow. When the API refuses it, it is looked up once: whether the key
- * sees it at all, whether it is of the other type, and what its fields are called.
+ * What is known of an app or workflow that the API refused. It is looked up once: whether the key sees it at all, whether
+ * it is of the other type, and what its fields are called.
  */
-export const aboutRun = (hatz: Hatz, { id, type }: Pick<Automation, 'id' | 'type'>): About => ({
-  action: `run this ${type}`,
-  runs: type === 'app' ? 'answer' : 'background',
-  onRefusal: async () => {
+export const lookUp =
+  (hatz: Hatz, { id, type }: Pick<Automation, 'id' | 'type'>) =>
+  async (): Promise<Partial<About> | string> => {
     const automation = await getAutomation(hatz, id).catch(() => undefined);
     if (!automation) return NOT_IN_MY_AUTOMATIONS;
     if (automation.type !== type) return wrongType(automation);
     return { labels: { model: 'Model', ...labelsOf(automation.inputs) } };
-  },
-});
+  };
 
 const LIST: Resource = { ...AUTOMATIONS, path: AUTOMATIONS.list, action: 'read the list of your automations' };
 
@@ -150,8 +160,8 @@ export const listAutomations = async (
  * Throws `Error` that the automation is not in My Automations when the key does not see it.
  */
 const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
-  const about = { action: 'read this automation', ...NOT_IN_MY_AUTOMATIONS };
-  const [automation] = await sendForJson(hatz, { path: automationPath(id), about, maxAttempts: 1 }).then(
+  const call = { path: automationPath(id), about: aboutReading, maxAttempts: 1 };
+  const [automation] = await sendForJson(hatz, call).then(
     ({ body }) => readAutomation({ ...recordIn(body), id }),
     (error: unknown) => {
       if (statusOf(error) < 500) throw error;

@@ -70,4 +70,6 @@ export interface Refusal {
   readonly status: number;
   /** The API's own words, `''` when it gave none. */
   readonly reason: string;
+  /** True when a web page came in place of the API's answer: it knows nothing of rights. */
+  readonly isPage: boolean;
 }

@@ -154,7 +154,7 @@ const REFUSED = [400, 403, 404, 405, 409, 422];
 export const failure = async (hatz: Hatz, call: Call, answer: Reply): Promise<Error> => {
   const { about } = call;
   const isRefusal = REFUSED.includes(answer.status) && !needsPerson(answer);
-  const refusal = { status: answer.status, reason: reasonOf(answer, hatz) };
+  const refusal = { status: answer.status, reason: reasonOf(answer, hatz), isPage: isWebPage(answer) };
   const known = isRefusal && about.onRefusal ? await about.onRefusal(refusal) : {};
   const then = ROWS.find(({ when }) => when(answer, call, hatz))?.then ?? unreadable;
   const error =

@@ -92,3 +92,12 @@ test.each([
   const asked = request({ method: 'POST', path, query: { tenant_id: 'tenant_X1' } });
   expect((await failureOf(asked)).message).toMatch(expected);
 });
+
+test('tells the reason of the API where the key sees the app', async () => {
+  const body = { detail: 'Model gpt-5 is disabled for your role' };
+  sandbox.fail({ method: 'POST', kind: 'status', status: 403, body });
+  const { message } = await failureOf(
+    request({ method: 'POST', path: '/app/a0000000-0000-4000-8000-000000000001/query' }),
+  );
+  expect(message).toMatch(/not allowed to carry out POST \/app\/.*says: "Model gpt-5 is disabled for your role"/);
+});

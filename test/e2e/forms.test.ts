@@ -109,6 +109,9 @@ describe.each(CHOOSERS)('the form of %s while its inputs are not known', (action
       expect(await noteIn(id)).toMatch(/could not be shown/);
       sandbox.reset();
     }
+    sandbox.fail({ kind: 'html', status: 403 });
+    expect(await noteIn(id)).toMatch(/could not be shown.*a web page \(403\)/);
+    sandbox.reset();
     for (const status of [403, 404, 429, 500]) {
       sandbox.fail({ kind: 'status', status, body: { detail: 'Not *now*.' } });
       expect(await noteIn(id)).toMatch(/could not be shown/);
