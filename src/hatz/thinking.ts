@@ -47,7 +47,7 @@ const blockAt = (text: string): { thought: string; rest: string } | undefined =>
 const ANY_TAG = new RegExp(`<(/?)(?:${TAGS})(?:\\s[^<>]{0,200})?>`, 'gi');
 
 const withoutOpening = (text: string): { answer: string; thinking: string } | undefined => {
-  const tags = [...text.matchAll(ANY_TAG)].filter((tag) => !isQuoted(text, tag));
+  const tags = meantTags(text);
   const openingAt = tags.findIndex(([, slash]) => slash === '');
   const last = (openingAt < 0 ? tags : tags.slice(0, openingAt)).at(-1);
   if (!last || parseJson(text) !== undefined) return undefined;
@@ -55,16 +55,28 @@ const withoutOpening = (text: string): { answer: string; thinking: string } | un
   return answer === '' ? undefined : { answer, thinking: text.slice(0, last.index).trim() };
 };
 
-/** True for a tag that a text speaks of: in code, in quotes, or as a word of a sentence. */
-const isQuoted = (text: string, { index, 0: tag }: RegExpExecArray): boolean => {
-  const before = text.slice(0, index);
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  const count = (part: string, mark: string): number => part.split(mark).length - 1;
-  return (
-    count(before, '```') % 2 === 1 ||
-    count(line, '`') % 2 === 1 ||
-    count(line, '"') % 2 === 1 ||
-    /['‘“«]$/.test(before) ||
-    /^['’”»,.;:)]/.test(text.slice(index + tag.length, index + tag.length + 1))
-  );
+const count = (text: string, mark: string): number => text.split(mark).length - 1;
+const isOdd = (number: number): boolean => number % 2 === 1;
+
+/** The tags that a text does not merely speak of: in code, in quotes, or as a word of a sentence. */
+const meantTags = (text: string): RegExpExecArray[] => {
+  let from = 0;
+  let fences = 0;
+  let ticks = 0;
+  let quotes = 0;
+  return [...text.matchAll(ANY_TAG)].filter((tag) => {
+    const between = text.slice(from, tag.index);
+    const line = between.slice(between.lastIndexOf('\n') + 1);
+    const isSameLine = line.length === between.length;
+    from = tag.index;
+    fences += count(between, '```');
+    ticks = count(line, '`') + (isSameLine ? ticks : 0);
+    quotes = count(line, '"') + (isSameLine ? quotes : 0);
+    const isCode = isOdd(fences) || isOdd(ticks);
+    const isWord = OPENS_QUOTE.test(text.charAt(from - 1)) || CLOSES_QUOTE.test(text.charAt(from + tag[0].length));
+    return !isCode && !isOdd(quotes) && !isWord;
+  });
 };
+
+const OPENS_QUOTE = /['‘“«]/;
+const CLOSES_QUOTE = /['’”»,.;:)]/;

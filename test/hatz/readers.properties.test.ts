@@ -134,12 +134,13 @@ describe('answers of models', () => {
         findJson(text);
       },
     );
-    const start = Date.now();
+  });
+
+  test('end on long hostile text, whose cost must not grow with its square', () => {
     for (const piece of ['[', '{"a":', '<think>', '<details><summary>Thinking</summary>', '"']) {
-      takeReasoning(piece.repeat(20_000));
-      findJson(piece.repeat(20_000));
+      expect(typeof takeReasoning(piece.repeat(200_000)).answer).toBe('string');
+      expect(typeof findJson(piece.repeat(200_000))).toBe('object');
     }
-    expect(Date.now() - start).toBeLessThan(10_000);
   });
 });
 
