@@ -20,7 +20,8 @@ const OPENINGS: readonly [prompt: RegExp, says: string][] = [
   [/^(Second report|Report) for/, 'A steady week: 42 tickets closed, 3 still open, every response time kept.'],
   [/^Tell a thought/, 'A problem well stated is half solved.'],
   [/^Answer .* from the file/, 'The document answers this on its first page.'],
-  [/^List what should be/, 'Negotiate the notice period, which is long, and the price, which rises by itself.'],
+  [/^List what should be/, 'Negotiate the long notice period and the automatic price increase.'],
+  [/^Who should/, 'Assign it to the network team: several people cannot work.'],
   [/^Step \d+ of/, 'Done, and checked against the sources.'],
 ];
 
@@ -30,7 +31,7 @@ const VALUES: Readonly<Record<string, string>> = {
   priority: 'High',
   reason: 'Several users cannot work',
   sentiment: 'Frustrated',
-  summary: 'The VPN drops every few minutes since this morning.',
+  summary: 'The VPN has dropped every few minutes since this morning.',
   customer: 'Cedar Dental',
   name: 'Cedar Dental',
   amount: '1,250.00',

@@ -81,17 +81,17 @@ const app = (id: string, name: string, prompt: string, given: UserInput[], more:
 /** What builders write of their apps and workflows. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Summarize Ticket': 'Sums up a service ticket for the next technician, with what to do first.',
-  'Every Input Type': 'A form with one input of each type.',
+  'New Client Intake': 'A form with one input of each type.',
   'Classify Ticket': 'Sorts a ticket by category and priority, with a reason.',
   'Read Document': 'Answers a question from a document.',
   'Thought of the Day': 'One thought to start the day with.',
   'Weekly Report': 'What a team did this week, ready to send to the customer.',
-  'Slow App': 'Thinks longer than a step of a Zap may take.',
+  'Deep Research': 'Thinks longer than a step of a Zap may take.',
   'Research and Write': 'Researches a topic and writes an article for an audience.',
   'Quarterly Report': "Gathers a quarter's tickets, credits and projects, and lays them out as a PDF.",
-  'Fails at Step 2': 'Opens a ticket in Autotask, which is not connected.',
-  'Never Ends': 'Waits for an approval that does not come.',
-  'Twelve Seconds': 'Compares offers of several vendors.',
+  'Open Autotask Ticket': 'Opens a ticket in Autotask, which is not connected.',
+  'Wait for Approval': 'Waits for an approval that does not come.',
+  'Compare Vendor Offers': 'Compares offers of several vendors.',
   'Review Contract': 'Reads a contract and lists what should be negotiated.',
   'Extract Data': 'Finds the name and the amount in an invoice.',
 };
@@ -129,7 +129,7 @@ export const automations: Automation[] = [
   ),
   app(
     appId(2),
-    'Every Input Type',
+    'New Client Intake',
     'Short {{inputs.short}} long {{inputs.long}} choice {{inputs.choice}} drop {{inputs.drop}} link {{inputs.link}}',
     inputs(
       ['short', 'short_answer', true, { description: 'One line of text' }],
@@ -165,7 +165,7 @@ export const automations: Automation[] = [
     inputs(['what', 'short_answer', false, { description: '<script>alert(1)</script> {{curly}} 🎯' }]),
     { seenBy: 'admins' },
   ),
-  app(appId(9), 'Slow App', 'Think about {{inputs.what}}', inputs(['what', 'short_answer']), {
+  app(appId(9), 'Deep Research', 'Think about {{inputs.what}}', inputs(['what', 'short_answer']), {
     slow: true,
     seenBy: 'admins',
   }),
@@ -184,13 +184,13 @@ export const automations: Automation[] = [
   ),
   workflow(
     3,
-    'Fails at Step 2',
+    'Open Autotask Ticket',
     topic,
     [{ seconds: 0.8 }, { seconds: 0.8, fails: 'The connection to Autotask is not set up for this user.' }],
     { seenBy: 'admins' },
   ),
-  workflow(4, 'Never Ends', [], [{ seconds: 1 }, { seconds: Number.POSITIVE_INFINITY }], { seenBy: 'admins' }),
-  workflow(5, 'Twelve Seconds', topic, [{ seconds: 5.7 }, { seconds: 6 }], { seenBy: 'admins' }),
+  workflow(4, 'Wait for Approval', [], [{ seconds: 1 }, { seconds: Number.POSITIVE_INFINITY }], { seenBy: 'admins' }),
+  workflow(5, 'Compare Vendor Offers', topic, [{ seconds: 5.7 }, { seconds: 6 }], { seenBy: 'admins' }),
   workflow(6, 'Review Contract', inputs(['contract', 'file_upload', true]), [
     { seconds: 1, name: 'Read Contract' },
     { seconds: 1, name: 'List Points', prompt: 'List what should be negotiated in the contract.' },

@@ -23,7 +23,7 @@ export const personas: Record<Persona, PersonaRecord> = {
   admin: {
     name: 'admin',
     key: key(1),
-    may: 'everything inside its tenant',
+    may: 'everything in its tenant',
     userId: 'user_Admin01',
     email: 'ada.admin@acme.example',
     tenantId,
@@ -62,7 +62,7 @@ export const personas: Record<Persona, PersonaRecord> = {
   no_credits: {
     name: 'no_credits',
     key: key(4),
-    may: 'reads everything in its tenant; every run or chat answers 429',
+    may: 'sees everything in its tenant; has no credits left, so nothing runs',
     userId: 'user_Broke04',
     email: 'nora.nocredit@spent.example',
     tenantId: 'tenant_Spent02',
@@ -101,7 +101,7 @@ export const personas: Record<Persona, PersonaRecord> = {
   usage_viewer: {
     name: 'usage_viewer',
     key: key(6),
-    may: 'the shared automations and GET /usage/limit, no other usage report',
+    may: 'the shared apps and workflows, and the credit limit; no usage reports',
     userId: 'user_Viewer06',
     email: 'vera.viewer@acme.example',
     tenantId,

@@ -18,7 +18,7 @@ export const authentication = {
       type: 'password',
       required: true,
       helpText:
-        'In Hatz AI, open Workspace > API Keys, name a new key and choose Generate API Key; it is shown once. If the page is closed to you, ask an administrator for the Create API Token permission. [How keys work](https://docs.hatz.ai/en/articles/10716367).',
+        'In Hatz AI, go to Workspace > API Keys, enter a name, click Generate API Key and copy the key: it is shown only once. If access is restricted, ask an administrator for the Create API Token permission. [Learn about API keys](https://docs.hatz.ai/en/articles/10716367).',
     },
   ],
   test,

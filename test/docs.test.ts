@@ -36,10 +36,10 @@ describe('the guide', () => {
   /** What else is a sentence and no error: what is asked of a model, notices beside fields, what a report says. */
   const OTHER = [
     /^Answer with valid JSON/,
-    /^The run goes on in Hatz AI/,
+    /^The run continues in Hatz AI/,
     /^No usage in this time/,
     /^(……, …|Total:|Average:|Most:)/,
-    /credits used this month \(/,
+    /credits used this month[ .(]/,
     /^At this pace/,
     /^The JSON is one object|^Give each value|^Or enter a role's name/,
     /^(At or over the limit|Early in the month|Credits by customer)|^… of … customers above/,
@@ -61,6 +61,9 @@ describe('the guide', () => {
     ['To read the credit limit of …, your role needs …', 'To read the credit limit of'],
     ['Hatz AI did not answer in time …', 'did not answer in time'],
     ['Hatz AI broke off the connection …', 'broke off the connection'],
+    ['Hatz AI had a problem (…) when asked to …', 'had a problem ('],
+    ['Hatz AI timed out (…) when asked to …', 'timed out (408) when asked to'],
+    ['Hatz AI sent more than can be read when asked to …', 'sent more than can be read when asked to'],
     ['To use files, you need at least one app or workflow …', 'To use files, you need'],
     ['No customers for this API key. …', 'No customers for this API key'],
     ["You can't list customers with this API key. …", "You can't list customers"],

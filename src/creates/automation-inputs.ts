@@ -128,7 +128,8 @@ export const filledInputs = (
 const otherInputs = (z: ZObject, value: unknown): Record<string, string> => {
   if (!isGiven(value)) return {};
   const dict = typeof value === 'string' ? parseJson(value) : value;
-  if (!isRecord(dict)) throw badInput({ z }, `${otherInputsField.label} takes variable names and their values.`);
+  if (!isRecord(dict))
+    throw badInput({ z }, `${otherInputsField.label} holds no names and values. Map each variable name and its value.`);
   const given = Object.entries(dict).filter(([name, input]) => name.trim() !== '' && isGiven(input));
   return Object.fromEntries(given.map(([name, input]) => [name.trim(), textIn(z, input, name)]));
 };
@@ -152,7 +153,7 @@ export const inputsToRun = async (
     files.delete(variable);
     if (takesFile.has(variable)) files.set(variable, value);
   }
-  const scopes: Scopes = () => Promise.resolve([{ type, id }]);
+  const scopes: Scopes = () => Promise.resolve([{ type, id, isChosen: true }]);
   return { ...texts, ...others, ...(await fileInputs(hatz, files, scopes)) };
 };
 

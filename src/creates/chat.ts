@@ -17,7 +17,8 @@ export const promptField = defineInputField({
   label: 'Prompt',
   type: 'text',
   required: true,
-  helpText: 'You can insert data from earlier steps. The answer has to come within about 20 seconds.',
+  helpText:
+    'You can insert data from earlier steps. A test uses credits. The answer must come within about 20 seconds.',
 });
 
 export const chatFilesField = defineInputField({
@@ -26,7 +27,7 @@ export const chatFilesField = defineInputField({
   type: 'file',
   list: true,
   required: false,
-  helpText: 'Files to read, up to 50 MB each: from an earlier step or a public link. They are uploaded first.',
+  helpText: 'Files to read, up to 50 MB each (30 MB in some accounts): from an earlier step or a public link.',
 });
 
 export const responseFormatField = defineInputField({

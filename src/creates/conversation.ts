@@ -20,7 +20,7 @@ export const readConversation = (hatz: Pick<Hatz, 'z'>, value: unknown): Turn[] 
   if (isRecord(parsed) && Array.isArray(parsed['turns']) && turns.every(isTurn)) return turns;
   throw badInput(
     hatz,
-    'The Conversation field holds no conversation. Map the Conversation of an earlier Send Prompt or Ask Agent step, or leave it empty.',
+    'The Conversation field does not hold a conversation. Map the Conversation of an earlier Send Prompt or Ask Agent step, or leave it empty.',
   );
 };
 

@@ -16,7 +16,7 @@ const inputFields = defineInputFields([
     dynamic: 'list_tenants_or_own.id.name',
     search: 'find_tenant.id',
     helpText:
-      'The customer whose user this will be. Choose Your Own Team only for staff of the service provider. For keys of service providers whose role may invite users.',
+      "The customer to invite the person to. Choose Your Own Team only for your own staff. Needs a service provider's key whose role may invite users.",
   },
   {
     key: 'email',
@@ -42,7 +42,7 @@ const inputFields = defineInputFields([
     type: 'boolean',
     required: false,
     default: 'true',
-    helpText: 'Email the invitation to the user now.',
+    helpText: 'Email the invitation now. A test in the editor sends it, too.',
   },
 ]);
 

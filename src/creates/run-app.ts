@@ -29,7 +29,7 @@ const appField = defineInputField({
   search: 'find_automation.id',
   altersDynamicFields: true,
   helpText:
-    'Choose one from My Automations, or enter its exact name or ID. Its answer has to come within about 20 seconds.',
+    'Choose one from My Automations, or enter its exact name or ID. A test runs it and uses credits. It must answer within about 20 seconds.',
 });
 
 const filesField = defineInputField({
@@ -38,7 +38,7 @@ const filesField = defineInputField({
   type: 'file',
   list: true,
   required: false,
-  helpText: "Extra files to read. Use the app's own file fields first, if it has any. Up to 50 MB each.",
+  helpText: "Extra files to read, up to 50 MB each (30 MB in some accounts). Use the app's own file fields first.",
 });
 
 const inputFields = defineInputFields([
@@ -59,7 +59,7 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const known = writtenFileIds(hatz, given.texts(fileIdsField), fileIdsField.label);
   const [inputs, uploaded] = await allSettledOrThrow([
     inputsToRun(hatz, bundle.inputData, { id: app_id, type: 'app' }),
-    fileIds(hatz, given.texts(filesField), () => Promise.resolve([{ type: 'app', id: app_id }])),
+    fileIds(hatz, given.texts(filesField), () => Promise.resolve([{ type: 'app', id: app_id, isChosen: true }])),
   ]);
   const ids = [...known, ...uploaded];
   const answer = await run(hatz, { id: app_id, inputs, model, fileIds: ids });

@@ -17,7 +17,7 @@ const workflowField = defineInputField({
   dynamic: 'list_workflows.id.name',
   search: 'find_automation.id',
   altersDynamicFields: true,
-  helpText: 'Choose one from My Automations, or enter its exact name or ID.',
+  helpText: 'Choose one from My Automations, or enter its exact name or ID. A test runs it and uses credits.',
 });
 
 const waitField = defineInputField({

@@ -15,7 +15,7 @@ const inputFields = defineInputFields([
     type: 'string',
     required: true,
     helpText:
-      'The email address or the ID of the user, such as the User ID of Find User. For keys of service providers whose role may update users.',
+      "The user's email address, or the User ID of Find User. Needs a service provider's key whose role may update users.",
   },
   firstNameField,
   lastNameField,
@@ -26,7 +26,8 @@ const inputFields = defineInputFields([
     required: false,
     dynamic: 'list_roles.id.name',
     dependsOn: ['user_id', 'move_to_tenant_id'],
-    helpText: 'The new role, by its name. The list shows the roles of the customer that the user is in or moves to.',
+    helpText:
+      "The new role. To choose it from the list, enter the user's email address in User, or choose Move to Customer.",
   },
   {
     key: 'move_to_tenant_id',
@@ -35,7 +36,7 @@ const inputFields = defineInputFields([
     required: false,
     dynamic: 'list_tenants.id.name',
     search: 'find_tenant.id',
-    helpText: 'Moves the user to another customer. Leave empty to keep the present one.',
+    helpText: 'Moves the user to another customer. Leave empty to keep the current one.',
   },
 ]);
 

@@ -79,7 +79,7 @@ const scopesOf =
   async () => {
     if (typed === '') return [await chatScope(hatz)];
     const { id, type } = await findAutomation(hatz, typed);
-    return [{ id, type }];
+    return [{ id, type, isChosen: true }];
   };
 
 export const uploadFile = defineCreate({

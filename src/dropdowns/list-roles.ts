@@ -21,11 +21,16 @@ const tenantOfForm = async (hatz: Hatz, form: InputData): Promise<string | undef
   return (await findUser(hatz, user))?.tenant_id;
 };
 
+const howToList = (form: InputData): string =>
+  Object.hasOwn(form, 'tenant_id')
+    ? 'Choose a customer to see its roles.'
+    : "To see the roles, enter the user's email address in User.";
+
 /** The roles of the tenant that the form names; a form that names none yet, or an unknown one, is explained. */
 const load = async (hatz: Hatz, _page: number, form: InputData): Promise<Choice[]> => {
   try {
     const tenantId = await tenantOfForm(hatz, form);
-    if (tenantId === undefined) return placeholderChoice(`Choose a customer first to see its roles. ${OR_NAME}`);
+    if (tenantId === undefined) return placeholderChoice(`${howToList(form)} ${OR_NAME}`);
     const found = await roles(hatz, tenantId);
     if (found.length === 0) return placeholderChoice(`No roles can be listed here. ${OR_NAME}`);
     return sortedChoices(found.map(({ role, name }) => choice(role, name)));

@@ -21,13 +21,13 @@ const customers = (key: string, noun: string, otherwise: string, first?: Choice)
     true,
   );
 
-const EMPTY_IS_OWN = 'Leave empty for your own tenant';
+const MAY_BE_EMPTY = 'Leave this empty';
 
-export const listTenants = customers('list_tenants', 'Customer', EMPTY_IS_OWN);
-export const listTenantsOrAll = customers('list_tenants_or_all', 'Customer or All', EMPTY_IS_OWN, ALL_TENANTS);
+export const listTenants = customers('list_tenants', 'Customer', MAY_BE_EMPTY);
+export const listTenantsOrAll = customers('list_tenants_or_all', 'All and Single Customer', MAY_BE_EMPTY, ALL_TENANTS);
 export const listTenantsOrOwn = customers(
   'list_tenants_or_own',
-  'Customer or Team',
+  'Own Team and Customer',
   "Use a service provider's key",
   OWN_TEAM,
 );

@@ -33,7 +33,7 @@ export const workflowRunOutput = defineOutput([
 export type WorkflowRunOutput = Output<typeof workflowRunOutput>;
 
 const WHAT_NEXT =
-  'The run goes on in Hatz AI. To get its result, add a Delay step and then Find Workflow Run with this Run ID.';
+  'The run continues in Hatz AI. To get its result, add a Delay step and then Find Workflow Run with this Run ID.';
 
 /** A pointer to a step's file. The platform takes none with ids beyond reason: then the run comes without it. */
 const filePointer = (z: ZObject, step: { job_id: string; step_id: string }): string | null => {

@@ -19,8 +19,7 @@ export const ALL_TENANTS = { id: 'all', name: 'All Customers' } as const;
 export const tenantOrAllField = defineInputField({
   ...tenantField,
   dynamic: 'list_tenants_or_all.id.name',
-  helpText:
-    'Leave empty for your own tenant, or choose All Customers or one of them. The exact name or ID of a customer works too.',
+  helpText: 'Leave empty for your own tenant. Or choose All Customers or one customer, or enter its exact name or ID.',
 });
 
 /** The value that means a service provider's own team. */

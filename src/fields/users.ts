@@ -39,7 +39,7 @@ export const firstNameField = defineInputField({
   label: 'First Name',
   type: 'string',
   required: false,
-  helpText: 'Leave empty if it is not known, or stays as it is.',
+  helpText: "Leave empty if you don't know it, or to keep the current one.",
 });
 
 export const lastNameField = defineInputField({
@@ -47,7 +47,7 @@ export const lastNameField = defineInputField({
   label: 'Last Name',
   type: 'string',
   required: false,
-  helpText: 'Leave empty if it is not known, or stays as it is.',
+  helpText: "Leave empty if you don't know it, or to keep the current one.",
 });
 
 /** The one address in a text. Throws `Error` for none and for several. */

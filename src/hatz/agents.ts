@@ -1,5 +1,6 @@
 /** The agents that the key's user may use (API notes, section 2.2). */
-import type { About, Hatz, Refusal } from './call';
+import type { About, Hatz, Refusal, Verdict } from './call';
+import { inWords } from './errors';
 import { readAll, type Reader, sortedByName } from './lists';
 import { isUuid, onlyNamed } from './by-name';
 import { asList, asRecord, asText, firstOf } from './json';
@@ -27,8 +28,10 @@ export const AGENTS = {
   kinds: { id: 'text', name: 'text', description: 'text?', instructions: 'text?', tools: 'list?' },
 } as const;
 
-const NOT_AVAILABLE =
-  'This agent is not available to this API key. Choose one from the list, or ask its owner to share it with you.';
+const NOT_AVAILABLE: Verdict = {
+  lead: 'This agent is not available to this API key.',
+  advice: 'Choose one from the list, or ask its owner to share it with you.',
+};
 
 const readAgent: Reader<Agent> = (row, id) => {
   const { names } = AGENTS;
@@ -68,7 +71,7 @@ export const aboutAgent = (hatz: Hatz, id: string, about: About): About => ({
     if (!isAboutAgent(refusal, id)) return {};
     const agents = await listAgents(hatz).catch(() => undefined);
     if (!agents) return { forbidden: NOT_AVAILABLE, missing: NOT_AVAILABLE };
-    return agents.some((agent) => agent.id === id) ? {} : NOT_AVAILABLE;
+    return agents.some((agent) => agent.id === id) ? {} : inWords(NOT_AVAILABLE);
   },
 });
 

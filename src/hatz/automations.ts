@@ -1,8 +1,8 @@
 /**
  * Apps and workflows in My Automations (API notes, section 3). One list serves both: a row with `steps` is a workflow.
  */
-import type { About, Hatz } from './call';
-import { badInput, statusOf } from './errors';
+import type { About, Hatz, Verdict } from './call';
+import { badInput, inWords, statusOf } from './errors';
 import { pathPart, sendForJson } from './http';
 import {
   asFlag,
@@ -93,8 +93,10 @@ export const HIDDEN_MARKS = {
   flag: /^is_(community|private)$/,
 } as const;
 
-const NOT_MINE =
-  'This automation is not in My Automations for this API key. Community and Private Automations cannot be used through Zapier. Choose one from the list, or ask a Hatz AI administrator.';
+const NOT_MINE: Verdict = {
+  lead: 'This automation is not in My Automations for this API key. Community and Private Automations cannot be used through Zapier.',
+  advice: 'Choose one from the list, or ask a Hatz AI administrator.',
+};
 
 /** What it means that an app or workflow is refused or missing. */
 export const NOT_IN_MY_AUTOMATIONS = { forbidden: NOT_MINE, missing: NOT_MINE };
@@ -169,7 +171,7 @@ const getAutomation = async (hatz: Hatz, id: string): Promise<Automation> => {
     },
   );
   if (automation) return automation;
-  throw new hatz.z.errors.Error(NOT_MINE, 'NotFound', 404);
+  throw new hatz.z.errors.Error(inWords(NOT_MINE), 'NotFound', 404);
 };
 
 const OTHER_ACTION: Record<AutomationType, string> = { app: 'Run App', workflow: 'Run Workflow' };

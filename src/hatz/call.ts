@@ -42,14 +42,20 @@ export interface Reply {
   readonly retryAfter: string;
 }
 
+/** What a refusal means, and what to do. */
+export interface Verdict {
+  readonly lead: string;
+  readonly advice: string;
+}
+
 /** What messages about a call say. */
 export interface About {
   /** What the call does, to follow "to": `read the list of models`. */
   readonly action: string;
   /** What to say instead of the general sentence when the right is missing (403). */
-  readonly forbidden?: string;
+  readonly forbidden?: Verdict;
   /** What to say instead of the general sentence when the thing is not there (404). */
-  readonly missing?: string;
+  readonly missing?: Verdict;
   /** Labels of the fields that the user filled, by the API's names of them. */
   readonly labels?: Readonly<Record<string, string>>;
   /** True when a request whose outcome is unknown changed nothing that matters, so it may simply be tried again. */

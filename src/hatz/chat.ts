@@ -47,7 +47,7 @@ export const complete = async (hatz: Hatz, prompt: Prompt, about: About): Promis
  */
 export const chatScope = async (hatz: Hatz): Promise<Scope> => {
   const [automation] = await listAutomations(hatz, { enough: 1 });
-  if (automation) return { type: automation.type, id: automation.id };
+  if (automation) return { type: automation.type, id: automation.id, isChosen: false };
   throw badInput(
     hatz,
     'To use files, you need at least one app or workflow in My Automations. Create one in Hatz AI, or have one shared with you.',
@@ -60,5 +60,5 @@ export const agentScopes = async (hatz: Hatz, id: string): Promise<[Scope, ...Sc
     (scope) => [scope],
     () => [],
   );
-  return [{ type: 'agent', id }, ...others];
+  return [{ type: 'agent', id, isChosen: true }, ...others];
 };

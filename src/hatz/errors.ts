@@ -5,7 +5,7 @@
  * `Error` reaches the Zap's owner. `ExpiredAuthError` asks to reconnect the account. `ThrottledError` makes Zapier try
  * again later. `HaltedError` stops the run silently: it is not repeated and never switches the Zap off.
  */
-import type { Call, Hatz, Reply } from './call';
+import type { Call, Hatz, Reply, Verdict } from './call';
 import { isWebPage, needsPerson, quotable, reasonOf, speaksOfCredits } from './error-body';
 import { asLine, asNumber, asRecord, asText } from './json';
 
@@ -32,8 +32,9 @@ const ROWS: readonly Row[] = [
     when: needsPerson,
     then: (answer, { about }, hatz) =>
       appError(hatz, answer, {
-        lead: 'Hatz AI offers this only to a signed-in person and not to a key. Do it in Hatz AI, or leave the step out.',
+        lead: 'Hatz AI offers this only to a signed-in person and not to a key.',
         aside: reasonOf(answer, hatz, about.labels),
+        advice: 'Do it in Hatz AI, or leave the step out.',
       }),
   },
   {
@@ -46,12 +47,12 @@ const ROWS: readonly Row[] = [
     then: (answer, { about }, hatz) => {
       const reason = reasonOf(answer, hatz, about.labels);
       const page = isWebPage(answer) ? ' Hatz AI answered with a web page (403), as firewalls do.' : '';
-      if (about.forbidden) return appError(hatz, answer, { lead: about.forbidden, aside: reason });
+      if (about.forbidden) return appError(hatz, answer, { ...about.forbidden, aside: reason });
       return appError(hatz, answer, {
         lead: `This API key's user is not allowed to ${about.action}.${page}`,
         reason,
         advice: page
-          ? 'Ask a Hatz AI administrator whether a firewall stands between.'
+          ? 'Ask a Hatz AI administrator whether a firewall blocks the request.'
           : 'Ask a Hatz AI administrator to give the user a role that includes it.',
       });
     },
@@ -60,7 +61,7 @@ const ROWS: readonly Row[] = [
     when: ({ status }) => status === 404,
     then: (answer, { about, path }, hatz) => {
       const reason = reasonOf(answer, hatz, about.labels);
-      if (about.missing) return appError(hatz, answer, { lead: about.missing, aside: reason });
+      if (about.missing) return appError(hatz, answer, { ...about.missing, aside: reason });
       return appError(hatz, answer, {
         lead: `Hatz AI could not ${about.action}: ${asLine(path, 80)} was not found.`,
         aside: reason,
@@ -72,7 +73,7 @@ const ROWS: readonly Row[] = [
     when: ({ status }) => status === 413,
     then: (answer, _call, hatz) =>
       appError(hatz, answer, {
-        lead: 'This is larger than Hatz AI accepts: files may have up to 50 MB.',
+        lead: 'What this step sent is larger than Hatz AI accepts: files may have up to 50 MB, in some accounts 30 MB.',
         advice: 'Send a smaller file or a shorter text.',
       }),
   },
@@ -98,8 +99,8 @@ const ROWS: readonly Row[] = [
     then: (answer, call, hatz) =>
       outcomeUnknown(
         hatz,
-        call,
-        `timed out (408) when asked to ${call.about.action}. If it did not run, try again`,
+        { ...call, about: { ifUnknown: TIMED_OUT, ...call.about } },
+        `timed out (408) when asked to ${call.about.action}`,
         answer,
       ),
   },
@@ -141,7 +142,7 @@ const unreadable: Row['then'] = (answer, { about }, hatz) =>
       })
     : appError(hatz, answer, {
         lead: `Hatz AI could not ${about.action}: it answered with ${whatCameBack(answer)} instead of data.`,
-        advice: 'Try again in a few minutes; if it stays, tell Hatz AI support.',
+        advice: 'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
       });
 
 /** Statuses that say that a request was understood and refused: certainly nothing was started. */
@@ -173,6 +174,9 @@ export const toldFailure = (hatz: Hatz, answer: Reply, parts: Told): Error =>
   appError(hatz, answer, { ...parts, reason: quotable(hatz, parts.reason) });
 
 type Told = Readonly<Record<'lead' | 'reason' | 'advice', string>>;
+
+/** A verdict as a sentence or two. */
+export const inWords = ({ lead, advice }: Verdict): string => `${lead} ${advice}`;
 
 /** An `Error` about what the user filled in, before anything was sent. */
 export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
@@ -223,6 +227,7 @@ const noAnswer = (hatz: Hatz, call: Call): Error => {
 };
 
 const NOT_REPEATED = 'It may have run, so it was not repeated.';
+const TIMED_OUT = `${NOT_REPEATED} Look in Hatz AI, and try again only if it did not run.`;
 const WAY_OUT = `${NOT_REPEATED} Use a faster model, a shorter task, or a workflow with Run Workflow.`;
 
 /** True for the way a call fails whose answer is larger than the connector reads: asking again brings the same. */
@@ -232,7 +237,7 @@ export const isTooLarge = (cause: unknown): boolean => asRecord(cause)['type'] =
 export const timeIsOver = (hatz: Hatz, { about }: Call): Error => {
   const parts = about.runs
     ? {
-        lead: `There was too little time left to ${about.action}, so nothing was run: the files took too long (or what was looked up first).`,
+        lead: `There was too little time left to ${about.action}, so nothing was run: the files, or looking up a name, took too long.`,
         advice: 'Upload files in a step before with Upload File, and use their File IDs.',
       }
     : { lead: `There was no time left to ${about.action}, so it was not tried.`, advice: 'Test the step again.' };

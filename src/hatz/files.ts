@@ -13,6 +13,8 @@ import { type LocalFile, MEGABYTE, useFile, useFiles } from './local-file';
 export interface Scope {
   readonly type: 'app' | 'workflow' | 'agent';
   readonly id: string;
+  /** False where nobody chose it and any would do. */
+  readonly isChosen: boolean;
 }
 
 export interface UploadedFile {
@@ -88,17 +90,14 @@ const uploadFor = async (
     knownLength: file.size,
   });
   const note = file.size > SURE_SIZE_BYTES ? ' (over 30 MB, which some accounts refuse)' : '';
-  const remedy =
-    scope.type === 'agent' ? 'Check that the user may use it in Hatz AI.' : 'Choose one from My Automations.';
   const answer = await send(hatz, {
     method: 'POST',
     path: FILES.upload,
     form,
     about: {
       action: `upload ${asLine(file.name, 40)}${note}`,
-      forbidden: `Hatz AI did not let this API key upload a file for this ${scope.type}. ${remedy}`,
-      missing: `Hatz AI does not know the ${scope.type} this file is for. ${remedy}`,
-      labels: { scope_id: 'For App or Workflow', scope_type: 'For App or Workflow', file: 'File' },
+      ...aboutScope(scope),
+      labels: { scope_id: 'App or Workflow', scope_type: 'App or Workflow', file: 'File' },
       ...ifUnknown,
     },
   });
@@ -118,6 +117,21 @@ const uploadFor = async (
     // An answer without a status is the older kind, which comes when the file has been processed.
     is_ready: file_id !== '' && (status === '' || isReady(status)),
     request_id: answer.requestId,
+  };
+};
+
+/** What it means that the API refuses a file for a scope. */
+const aboutScope = ({ type, isChosen }: Scope): Pick<About, 'forbidden' | 'missing'> => {
+  const whose = isChosen ? ` for this ${type}` : '';
+  const advice =
+    type === 'agent'
+      ? 'Check that the user may use it in Hatz AI.'
+      : isChosen
+        ? `Choose another ${type} from My Automations.`
+        : 'Use Upload File with an app or workflow chosen, and its File ID.';
+  return {
+    forbidden: { lead: `Hatz AI did not let this API key upload a file${whose}.`, advice },
+    missing: { lead: `Hatz AI did not find where to keep the file${whose}.`, advice },
   };
 };
 

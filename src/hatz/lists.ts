@@ -1,5 +1,6 @@
 /** Reading the API's lists, page by page where it has pages, and putting them in order. */
 import { folded } from './by-name';
+import type { Verdict } from './call';
 import { unusable } from './errors';
 import { type Hatz, type Reply, sendForJson } from './http';
 import { asNumber, asRecord, asText, type JsonRecord, listIn } from './json';
@@ -15,7 +16,7 @@ export interface Resource {
   /** What reading it does, to follow "to". */
   readonly action: string;
   /** What to say when the right to read it is missing. */
-  readonly forbidden?: string;
+  readonly forbidden?: Verdict;
   readonly names: { readonly id: readonly string[] };
 }
 
@@ -37,7 +38,7 @@ export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], 
     hatz,
     answer,
     `Hatz AI could not ${action}: its answer holds no list.`,
-    'Try again in a few minutes; if it stays, tell Hatz AI support.',
+    'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
   );
 };
 

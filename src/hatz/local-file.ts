@@ -149,7 +149,8 @@ const TO_UPLOAD: Purpose = {
   largestBytes: LARGEST_FILE_BYTES,
   subject: 'The file',
   tooLarge: 'is larger than the 50 MB that Hatz AI accepts',
-  advice: 'It was not sent to Hatz AI. Check the file in this step.',
+  advice:
+    'It was not sent to Hatz AI. Use a direct link that opens without signing in, or a file from an earlier step.',
 };
 
 const FROM_API: Purpose = {

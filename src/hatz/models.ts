@@ -45,7 +45,7 @@ const readModel: Reader<Model> = (row, id) => {
 
 /** What a list calls a model: its developer and its name. */
 export const modelTitle = ({ id, name, developer }: Model): string => {
-  if (id === 'auto') return 'Auto (Hatz AI picks a fitting model)';
+  if (id === 'auto') return 'Auto (Hatz AI picks a suitable model)';
   return developer ? `${developer}: ${name}` : name;
 };
 

@@ -114,7 +114,7 @@ export const getRun = async (hatz: Hatz, jobId: string, timeoutMs?: number): Pro
     hatz,
     answer,
     'Hatz AI answered without the status of this workflow run.',
-    'Try again in a few minutes; if it stays, tell Hatz AI support.',
+    'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
   );
 };
 
@@ -178,7 +178,10 @@ export const stepFileUrl = async (hatz: Hatz, jobId: string, stepId: string): Pr
     body: { job_id: jobId, step_id: stepId, expires_in: 3600 },
     about: {
       action: 'fetch the file of this workflow step',
-      missing: 'Hatz AI has no file for this workflow step: the step made none, or it is no longer kept.',
+      missing: {
+        lead: 'Hatz AI has no file for this workflow step: the step made none, or it is no longer kept.',
+        advice: 'Open the run in Hatz AI to check.',
+      },
       safeToRepeat: true,
     },
   });

@@ -11,14 +11,17 @@ const REFUSALS: readonly { readonly when: (path: string) => boolean; readonly sa
     say: 'Path takes only the part after the base address, such as `/chat/models`, and no whole address.',
   },
   { when: (path) => /[?#]/.test(path), say: 'Path takes no ? and no #. Put query values into the Query field.' },
-  { when: (path) => path.includes('//') || path.includes('\\'), say: 'Path must not contain // or a backslash.' },
+  {
+    when: (path) => path.includes('//') || path.includes('\\'),
+    say: 'Path must not contain // or a backslash. Use one such as /chat/models.',
+  },
   {
     when: (path) => !PATH.test(path) || /%(?![0-9a-f]{2})/i.test(path),
     say: 'Path contains a character that no address has. Encode it or leave it out.',
   },
   {
     when: (path) => decodedParts(path).some(isWayUp) || !staysBelow(path),
-    say: 'Path must not contain .. or . as a part, also not in an encoded form.',
+    say: 'Path must not contain .. or . as a part, plain or encoded. Use one such as /chat/models.',
   },
 ];
 

@@ -1,5 +1,6 @@
 /** Tenants: the customers of a managed service provider (API notes, section 7.3). */
 import { onlyNamed, unknownName } from './by-name';
+import type { Verdict } from './call';
 import { statusOf } from './errors';
 import { type Hatz, pathPart, sendForJson } from './http';
 import { asInstant, asLine, asNumber, asText, firstOf, recordIn } from './json';
@@ -19,8 +20,10 @@ export interface Tenant {
 }
 
 /** What to say when the right to do something that only service providers can do is missing (API notes, section 7.3). */
-export const forProviders = (right: string): string =>
-  `This API key is not allowed to ${right}: its user belongs to no service provider (MSP), or its role lacks that permission. Ask a Hatz AI administrator.`;
+export const forProviders = (right: string): Verdict => ({
+  lead: `This API key is not allowed to ${right}: its user doesn't belong to a service provider, or the user's role doesn't allow it.`,
+  advice: 'Ask a Hatz AI administrator.',
+});
 
 /** Where the tenants stand in the API, and the names under which a row may carry what is read of it. */
 export const TENANTS = {
@@ -112,7 +115,7 @@ export const listTenantCredits = (hatz: Hatz): Promise<TenantCredits[]> =>
     if (tenant && unread.length === 0) return { ...tenant, total_credits_used };
     const whose = asLine(tenant?.name, 60) || 'a customer';
     throw new hatz.z.errors.Error(
-      `The credits of ${whose} cannot be read: ${unread.join(' and ')} at ${TENANTS.path} is missing or not a number. Report this to the integration's support.`,
+      `The credits of ${whose} cannot be read: missing or not a number at ${TENANTS.path}: ${unread.join(', ')}. Report this to the integration's support.`,
       'HatzError',
     );
   });

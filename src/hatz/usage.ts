@@ -24,12 +24,15 @@ const whose = (tenant: string): string => (tenant ? asLine(tenant, 40) : 'your o
 
 /** What to say when the right to read usage reports is missing (API notes, section 6.3). `tenant` is a name or an id. */
 export const rightsForReports = (tenant: string) => ({
-  forbidden: `To read usage reports for ${whose(tenant)}, your role needs View User Roles. ${ASK}`,
+  forbidden: { lead: `To read usage reports for ${whose(tenant)}, your role needs View User Roles.`, advice: ASK },
 });
 
 /** What to say when the right to read the credit limit is missing (API notes, section 6.3). `tenant` is a name or an id. */
 export const rightsForLimit = (tenant: string) => ({
-  forbidden: `To read the credit limit of ${whose(tenant)}, your role needs View Usage & Limits or View Own Tenant Usage. ${ASK}`,
+  forbidden: {
+    lead: `To read the credit limit of ${whose(tenant)}, your role needs View Usage & Limits or View Own Tenant Usage.`,
+    advice: ASK,
+  },
 });
 
 const aboutReport = (name: ReportName, { id, name: tenant }: ChosenTenant): About => ({

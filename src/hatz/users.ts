@@ -89,7 +89,7 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
   const isMeant = field('email').trim().toLowerCase() === email.toLowerCase();
   if (field('id') === '' || !isMeant || others.length > 0)
     throw toldFailure(hatz, answer, {
-      lead: `Hatz AI answered the search for ${asLine(email, 80)} with something else than this user.`,
+      lead: `Hatz AI answered the search for ${asLine(email, 80)} with something other than this user.`,
       reason: saysFailure(answer.body),
       advice: "Report this to the integration's support.",
     });
@@ -164,7 +164,8 @@ export const inviteUser = async (
     });
   const row = recordIn(answer.body);
   const invited = (asNumber(firstOf(row, USERS.invited.created)) ?? 0) > 0;
-  const unsure = 'Hatz AI took the invitation and did not say what became of it. Look the user up with Find User.';
+  const unsure =
+    'Hatz AI took the invitation and did not say whether it was sent. Look the user up with Find User before you invite again.';
   return {
     invited,
     message: asText(firstOf(row, USERS.invited.message)) || (invited ? '' : unsure),
@@ -229,7 +230,7 @@ export const updateUser = async (
     body: given({ ...change }),
     about: {
       ...aboutUsers('update this user', 'update users'),
-      missing: 'Hatz AI does not know this user. Look up the User ID with Find User.',
+      missing: { lead: 'Hatz AI does not know this user.', advice: 'Look up the User ID with Find User.' },
     },
   });
   const reason = saysFailure(answer.body);

@@ -20,7 +20,7 @@ const sample: CreditUsageOutput = {
   tenant_id: '',
   tenant_name: '',
   summary:
-    '15,000 of 50,000 credits used this month (30%), 35,000 left. At this pace it will be 60% at the end of the month.',
+    '15,000 of 50,000 credits used this month (30%), 35,000 left. At this pace, 60% will be used by the end of the month.',
 };
 
 const inputFields = defineInputFields([tenantField]);

@@ -49,7 +49,7 @@ export const findTenantCredits = defineSearch({
   noun: 'Customer Credits',
   display: {
     label: 'Find Customer Credits',
-    description: "Finds this month's credits of all your customers, as rows and as a report ready to send.",
+    description: 'Finds the credits each customer used this month, as rows and as a report ready to send.',
   },
   operation: {
     inputFields,

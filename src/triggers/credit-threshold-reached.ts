@@ -90,11 +90,13 @@ const watched = async (hatz: Hatz, typed: string): Promise<Limited[]> => {
   const { limit, used } = await readCreditUsage(hatz, tenant);
   if (hasLimit(limit)) return [{ ...tenant, limit, used }];
   const whose = asLine(tenant.name || tenant.id, 60) || 'This tenant';
-  throw badInput(
-    hatz,
-    `${whose} has no credit limit, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`,
-  );
+  throw badInput(hatz, withoutLimit(whose, limit));
 };
+
+const withoutLimit = (whose: string, limit: number | null): string =>
+  limit === null
+    ? `${whose} has no credit limit, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`
+    : `${whose} has a credit limit of 0, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`;
 
 /** More new items at once are held back by the platform. */
 const MOST_ITEMS = 100;

@@ -13,8 +13,8 @@ export const isCounterReset = ({ start }: Period, now: number): boolean => now -
 /** What to say when there is no limit to compare with. */
 const noLimit = (limit: number | null, used: number): string =>
   limit === null
-    ? `${readable(used)} credits used this month. Hatz AI reports no credit limit, so there is no percentage of it.`
-    : `${readable(used)} credits used this month. The credit limit is ${readable(limit)}, so there is no percentage of it.`;
+    ? `${readable(used)} credits used this month. Hatz AI reports no credit limit, so there is no percentage.`
+    : `${readable(used)} credits used this month. The credit limit is ${readable(limit)}, so there is no percentage.`;
 
 /**
  * Percent of the limit at the end of the month if the credits go on as they did so far. The first day counts as a whole
@@ -44,8 +44,8 @@ const creditsInWords = (usage: CreditUsage, percent: number | null, projected: n
   const left = readable(Math.max(0, limit - used));
   const so = `${readable(used)} of ${readable(limit)} credits used this month (${readable(percent)}%), ${left} left.`;
   return projected === null
-    ? `${so} The month has just begun, so this may still be the count of the last one.`
-    : `${so} At this pace it will be ${readablePercent(projected)} at the end of the month.`;
+    ? `${so} The month has just begun, so this may still be last month's count.`
+    : `${so} At this pace, ${readablePercent(projected)} will be used by the end of the month.`;
 };
 
 export const creditUsageOutput = defineOutput([

@@ -108,7 +108,12 @@ const MOST_NAMED = 60;
 
 const namedRows = (rows: readonly Row[]): ReportRow[] => {
   const rest = rows.slice(MOST_NAMED);
-  const others = { group: `${rest.length} more customers`, credits: totalOf(rest), percent: null, detail: 'less full' };
+  const others = {
+    group: `${rest.length} more customers`,
+    credits: totalOf(rest),
+    percent: null,
+    detail: 'not listed here',
+  };
   return [...rows.slice(0, MOST_NAMED).map(reportRow), ...(rest.length > 0 ? [others] : [])];
 };
 
@@ -120,7 +125,7 @@ const factsOf = (rows: readonly Row[], all: number, above: number | null, isEarl
   return [
     `${all === 1 && above === null ? '1 customer' : among}, ${readable(totalOf(rows))} credits used this month`,
     ...(full > 0 ? [`At or over the limit: ${full}`] : []),
-    ...(isEarly ? ['Early in the month, some numbers can still be those of the last month.'] : []),
+    ...(isEarly ? ["Early in the month, some numbers can still be last month's."] : []),
   ];
 };
 

@@ -421,8 +421,8 @@ describe('an upload', () => {
       const fetched = (file: LocalFile): Promise<unknown> => uploadFile(hatz, file, scopes);
       return useFile(hatz, { value: 'text', name: '', label: 'File' }, { known: () => undefined, fetched });
     });
-  const HERS: Scope = { type: 'agent', id: 'a0000000-0000-4000-8000-000000000999' };
-  const MINE: Scope = { type: 'app', id: 'a0000000-0000-4000-8000-000000000004' };
+  const HERS: Scope = { type: 'agent', id: 'a0000000-0000-4000-8000-000000000999', isChosen: true };
+  const MINE: Scope = { type: 'app', id: 'a0000000-0000-4000-8000-000000000004', isChosen: false };
 
   test.each([403, 404, 422])('refused with %s for one scope is tried for the next', async (status) => {
     sandbox.fail({ method: 'POST', kind: 'status', status, times: 1 });

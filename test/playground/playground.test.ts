@@ -306,7 +306,7 @@ const tests = (): void => {
     await open();
     await connect(/^Admin/);
     await choose(/^Run Workflow/);
-    await pick(/^Workflow/, 'Fails at Step 2');
+    await pick(/^Workflow/, 'Open Autotask Ticket');
     await field(/Topic/).fill('bees');
     await testStep(/the run failed$/);
     await button('+ Add step').click();

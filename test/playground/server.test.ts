@@ -242,7 +242,7 @@ test('forgets an account at once, even in the middle of a test, and goes on with
   });
   while (live.requests.length === 0) await sleep(5);
   await connect('admin');
-  expect(JSON.parse((await running).body)).toEqual({ message: 'This test was ended before its result was there.' });
+  expect(JSON.parse((await running).body)).toEqual({ message: 'The test was stopped before it returned a result.' });
   live.reset();
   expect(await execute('triggers.new_model.operation.perform')).toMatchObject({ ok: true });
   expect(live.requests).toEqual([]);

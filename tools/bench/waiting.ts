@@ -2,7 +2,7 @@
 import type { Measurement } from './measurement';
 import type { Subjects } from './subjects';
 
-/** The sandbox's workflow "Never Ends". */
+/** The sandbox's workflow "Wait for Approval". */
 const NEVER_ENDS = 'b0000000-0000-4000-8000-000000000004';
 
 export const measureWaiting = async ({ connector, sandbox, launch }: Subjects): Promise<Measurement[]> => {

@@ -70,7 +70,7 @@ const main = async (): Promise<number> => {
 main().then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    console.error(error instanceof WrongUse ? error.message : `It went wrong: ${String(error)}`);
+    console.error(error instanceof WrongUse ? error.message : `The check failed: ${String(error)}`);
     process.exitCode = 2;
   },
 );

@@ -67,7 +67,7 @@ const alarm = async (account: Account): Promise<void> => {
 };
 
 const MAIL = `Subject: VPN down
-Since this morning nobody at Cedar Dental reaches the server. The front desk cannot book appointments. Please hurry!`;
+Since this morning, nobody at Cedar Dental can reach the server. The front desk cannot book appointments. Please hurry!`;
 
 const readMail = async (account: Account): Promise<string> => {
   const answer_fields = ['customer', 'category', 'priority', 'summary'];
@@ -99,7 +99,7 @@ const openForm = async (account: Account, app_id: string): Promise<string[]> => 
 };
 
 const runApp = async (account: Account): Promise<void> => {
-  const text = 'It burns since 9:00, says {{customer}}.';
+  const text = 'It has been burning since 9:00, says {{customer}}.';
   const filled = { 'Ticket Title': 'Printer on fire', 'Ticket Text': text };
   const answer = await account.run('run_app', { app_id: 'Summarize Ticket' }, filled);
   say('result', answer['result']);
@@ -183,8 +183,8 @@ const demo = async (): Promise<void> => {
   );
   await step('Ask Agent: who should take the ticket', () => askAgent(provider, summary ?? 'The VPN is down.'));
   const rows = await step('New Automation: apps and workflows of My Automations', () => poll(provider));
-  await step('Run App: the form of "Every Input Type"', async () => {
-    const fields = await openForm(provider, 'Every Input Type');
+  await step('Run App: the form of "New Client Intake"', async () => {
+    const fields = await openForm(provider, 'New Client Intake');
     expect(fields.join('; ') === EVERY_TYPE.join('; '), `the fields ${EVERY_TYPE.join('; ')}`);
   });
   await step('Run App: a ticket in, what to do first out', () => runApp(provider));

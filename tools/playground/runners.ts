@@ -47,7 +47,7 @@ class Worker {
   private fail(): void {
     this.ended = true;
     for (const { reject } of this.waiting.values())
-      reject(new Error('This test was ended before its result was there.'));
+      reject(new Error('The test was stopped before it returned a result.'));
     this.waiting.clear();
   }
 }

@@ -27,8 +27,8 @@ const useChoices = (choices: Choices | undefined, fixed: Option[]) => {
       // A choice without a value explains why there is nothing to choose.
       const explanation = options.find(({ value }) => value === '')?.label;
       setNote(explanation ?? '');
-      if (explanation === undefined)
-        setPage({ options: [...before.options, ...options], ...(next !== undefined && { next }) });
+      const choosable = options.filter(({ value }) => value !== '');
+      setPage({ options: [...before.options, ...choosable], ...(next !== undefined && { next }) });
     } catch (error) {
       if (isLatest()) setNote(error instanceof Error ? error.message : String(error));
     }

@@ -169,7 +169,10 @@ const NOTHING = {
 
 /** How a test went, in one line. A run that failed or goes on is returned as data by a step that works. */
 export const verdictOf = (outcome: Outcome): { text: string; tone: string } => {
-  if (!outcome.ok) return { text: 'The test failed', tone: 'bad' };
+  if (!outcome.ok)
+    return outcome.failure.name === 'ThrottledError'
+      ? { text: 'Zapier tries again later', tone: '' }
+      : { text: 'The test failed', tone: 'bad' };
   const records = recordsOf(outcome);
   const [{ is_finished, succeeded } = {}] = records;
   if (is_finished === false) return { text: 'The step worked; the run goes on', tone: '' };

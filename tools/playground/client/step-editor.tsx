@@ -57,7 +57,7 @@ export const Operations = ({ definition, zap }: { definition: Definition; zap: Z
           </div>
         </section>
       ))}
-      <p role="status">{groups.length === 0 && 'Nothing has that name.'}</p>
+      <p role="status">{groups.length === 0 && 'Nothing matches.'}</p>
     </section>
   );
 };
