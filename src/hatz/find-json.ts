@@ -5,16 +5,13 @@ import { isRecord, parseJson } from './json';
 export type JsonValue = Record<string, unknown> | unknown[];
 
 /**
- * The JSON object or list that a text is or contains: the whole text or its beginning, then the first fenced block, then
- * the first value in prose; objects one a line are a list. `null` when there is none, or when it is damaged beyond
+ * The JSON object or list that a text is or contains: the whole text, or the first value in it, in a fenced block or in
+ * prose; objects one a line are a list. `null` when there is none, or when it is damaged beyond
  * repair: a piece from inside a value is never the answer. Never throws.
  */
 export const findJson = (text: string): JsonValue | null => {
   const whole = parseJson(text.trim());
-  if (isJsonValue(whole)) return whole;
-  const found = valuesIn(text.replace(/^\s*\uFEFF/, ''));
-  const [best] = [...found.filter(({ place }) => place === 'start'), ...found.filter(({ place }) => place === 'fence')];
-  return (best ?? found[0])?.value ?? null;
+  return isJsonValue(whole) ? whole : firstIn(text.replace(/^\s*\uFEFF/, ''));
 };
 
 const isJsonValue = (value: unknown): value is JsonValue => Array.isArray(value) || isRecord(value);
@@ -22,65 +19,86 @@ const isJsonValue = (value: unknown): value is JsonValue => Array.isArray(value)
 /** Quotes that open a text, and those that close it. */
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’' };
 
+const GAP = '(?:\\s|\\/\\/[^\\n]{0,300}\\n|\\/\\*[^]{0,300}?\\*\\/)*';
 const KEY = `(?:"(?:[^"\\\\\\n]|\\\\.){0,300}"|'(?:[^'\\\\\\n]|\\\\.){0,300}'|“[^”\\n]{0,300}”)\\s*:`;
 const LITERAL = '(?:true|false|null|None|True|False|NaN)\\b';
+const NAME = '[\\p{L}_$][\\p{L}\\p{N}\\p{M}_$-]{0,60}';
 /** A name without quotes is a key only before a value: `{x: x > 0}` is a set and `{name: Name}` a placeholder. */
-const BARE_KEY = `[A-Za-z_$][\\w$]{0,60}\\s*:\\s*(?:["'“{[\\d-]|${LITERAL})`;
-const OBJECT = `(?<!\\\\)\\{(?:\\s*\\{)?\\s*(?:${KEY}|${BARE_KEY})`;
+const BARE_KEY = `${NAME}\\s*:\\s*(?:["'“{[\\d-]|${LITERAL})|\\d{1,9}\\s*:\\s*["'“{[]`;
+const OBJECT = `(?<!\\\\)\\{(?:\\s*\\{)?${GAP}(?:${KEY}|${BARE_KEY})`;
 const FIRST_TEXT = `(["'])(?:(?:(?!\\1)[^\\\\]|\\\\.){300}|(?:(?!\\1)[^\\\\]|\\\\.){0,299}\\1\\s*[,\\]])`;
-const FIRST_PLAIN = `(?:-?\\d[\\w.+-]*|${LITERAL})\\s*[,\\]]`;
+const FIRST_PLAIN = `(?:-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|${LITERAL})\\s*[,\\]]`;
 const FIRST_EMPTY = '(?:\\[\\s*\\]|\\{\\s*\\})\\s*[,\\]]';
 const INTERVAL = '\\[\\s*-?[\\d.]+\\s*,\\s*[^\\s,\\])"\']+\\s*\\)';
 
 /** What the beginning of a JSON object or list looks like, in contrast to brackets of prose, mark-up and mathematics. */
 const BEGINNING = new RegExp(
-  `${OBJECT}|(?!${INTERVAL})\\[\\s*(?:\\[\\s*){0,20}(?:${OBJECT}|${FIRST_TEXT}|${FIRST_PLAIN}|${FIRST_EMPTY})`,
+  `${OBJECT}|(?<![\\w)\\]])(?!${INTERVAL})\\[${GAP}(?:\\[\\s*){0,20}(?:${OBJECT}|${FIRST_TEXT}|${FIRST_PLAIN}|${FIRST_EMPTY})`,
   'suy',
 );
 
 /** In prose, empty brackets are a box or a placeholder. */
 const EMPTY = /\{\s*\}|\[\s*\]/y;
 
-const FENCE = /(?<=^|\n)[ \t>]*(?:`{3,}|~{3,})[ \t]*([\w+#.-]*)\s*/u;
-const CLOSING_FENCE = /\n[ \t>]*(?:`{3,}|~{3,})/g;
-const ONE_LINE_FENCE = /`{3,}/g;
+/** A fenced block, with its marks and its language, or a bracket. */
+const STARTS = /(?<=^|\n)[ \t>]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)[ \t]*(?:[^\n`{[]*\n)?\s*|[{[]/gu;
 
-/** Languages of fenced blocks that may be JSON. */
+/** Languages of fenced blocks that hold JSON, perhaps with words beside it; of any other it has to be the whole block. */
 const JSON_LANGUAGES = ['', 'json', 'json5', 'jsonc', 'jsonl', 'ndjson', 'text', 'txt', 'plaintext'];
-
-/** Where a value may begin: at a fence or a bracket. */
-const STARTS = new RegExp(`${FENCE.source}|[{[]`, 'gu');
 
 /** What stands between objects one a line. */
 const NEXT_LINE = /[ \t]*[,;]?[ \t]*\r?\n\s*(?:[-*•]\s+|\d{1,4}[.)]\s+)?(?=\{)/y;
 
-interface Found {
-  readonly place: 'start' | 'fence' | 'prose';
-  readonly value: JsonValue;
-}
-
-/** All values in a text, one pass over it: what a value covers is not looked into again. */
-const valuesIn = (text: string): Found[] => {
-  const found: Found[] = [];
+/** What is left of a text after its first value that can be read, or that value. */
+const firstIn = (text: string): JsonValue | null => {
   const starts = new RegExp(STARTS);
   const contentAt = text.search(/\S/);
+  const brackets = unknownBrackets(text);
   for (let start = starts.exec(text); start; start = starts.exec(text)) {
-    const language = start[1];
-    const at = language === undefined ? start.index : starts.lastIndex;
-    const begins = matchesAt(BEGINNING, text, at) || (language !== undefined && matchesAt(EMPTY, text, at));
-    const isJson = begins && JSON_LANGUAGES.includes((language ?? '').toLowerCase());
-    const limit = language === undefined ? text.length : endOfFence(text, at);
-    if (isJson) {
-      const { values, end } = linesFrom(text, at, limit);
-      const value = values.length === 1 ? values[0] : values.includes(undefined) ? undefined : values;
-      const place = language !== undefined ? 'fence' : at === contentAt ? 'start' : 'prose';
-      if (isJsonValue(value) && !(place !== 'fence' && isMention(value, text.charAt(end))))
-        found.push({ place, value });
-      starts.lastIndex = end;
+    const [, marks, language = ''] = start;
+    if (marks !== undefined) {
+      const ends = fenceEnds(text, starts.lastIndex, marks);
+      const value = inFence(text, starts.lastIndex, ends, language.toLowerCase());
+      if (value) return value;
+      starts.lastIndex = ends[0].after;
+    } else if (brackets.begins(start.index, start.index === contentAt)) {
+      const { value, end } = linesFrom(text, start.index, text.length);
+      if (value && !isMention(value, text, { from: start.index, end, contentAt })) return value;
+      // What follows a value that cannot be read may be its inside.
+      starts.lastIndex = value ? end : endOfParagraph(text, end);
     }
-    if (language !== undefined) starts.lastIndex = Math.max(limit, starts.lastIndex);
   }
-  return found;
+  return null;
+};
+
+/** Tells where JSON begins. What stands inside a bracket that is no beginning, but is closed, is a piece of something else. */
+const unknownBrackets = (text: string): { begins: (at: number, mayBeEmpty: boolean) => boolean } => {
+  let closings: ReadonlyMap<number, number> | undefined;
+  let unknownUntil = 0;
+  return {
+    begins: (at, mayBeEmpty) => {
+      if (at < unknownUntil) return false;
+      if (matchesAt(BEGINNING, text, at) || (mayBeEmpty && matchesAt(EMPTY, text, at))) return true;
+      closings ??= closingBrackets(text);
+      unknownUntil = closings.get(at) ?? unknownUntil;
+      return false;
+    },
+  };
+};
+
+/** Where each bracket is closed, whatever stands in quotes. */
+const closingBrackets = (text: string): ReadonlyMap<number, number> => {
+  const closings = new Map<number, number>();
+  const open: number[] = [];
+  for (const { 0: bracket, index } of text.matchAll(/[{}[\]]/g)) {
+    const last = open.at(-1);
+    if (bracket === '{' || bracket === '[') open.push(index);
+    else if (last !== undefined && text[last] === (bracket === '}' ? '{' : '[')) {
+      closings.set(last, index);
+      open.pop();
+    }
+  }
+  return closings;
 };
 
 const matchesAt = (pattern: RegExp, text: string, at: number): boolean => {
@@ -88,33 +106,105 @@ const matchesAt = (pattern: RegExp, text: string, at: number): boolean => {
   return pattern.test(text);
 };
 
-/** The text of a link, and a list of small numbers as citations have them. */
-const isMention = (value: JsonValue, next: string): boolean =>
-  Array.isArray(value) &&
-  (next === '(' || value.every((item) => Number.isInteger(item) && Number(item) >= 0 && Number(item) < 1_000));
-
-/** Where the fenced block ends whose content begins at `from`. */
-const endOfFence = (text: string, from: number): number => {
-  const pattern = text.slice(0, from).trimEnd() === text.slice(0, from) ? ONE_LINE_FENCE : CLOSING_FENCE;
-  pattern.lastIndex = Math.max(0, from - 1);
-  const closing = pattern.exec(text);
-  return closing ? closing.index : text.length;
+/** The text of a link, and a list of small numbers as citations have them; one that has its line for itself is a value. */
+const isMention = (
+  value: JsonValue,
+  text: string,
+  { from, end, contentAt }: { from: number; end: number; contentAt: number },
+): boolean => {
+  const isOwnLine = from === contentAt && /^[ \t]*(?:\n|$)/.test(text.slice(end, end + 100));
+  const isSmall = (item: unknown): boolean => Number.isInteger(item) && Number(item) >= 0 && Number(item) < 1_000;
+  return Array.isArray(value) && !isOwnLine && (text[end] === '(' || value.every(isSmall));
 };
 
-/** The value at a place, and the objects on the lines below it; `undefined` for each that cannot be repaired. */
-const linesFrom = (text: string, from: number, limit: number): { values: (JsonValue | undefined)[]; end: number } => {
+const endOfParagraph = (text: string, from: number): number => {
+  const gap = /\n\s*\n|\n[ \t>]*(?=`{3}|~{3})/g;
+  gap.lastIndex = from;
+  return gap.test(text) ? gap.lastIndex : text.length;
+};
+
+interface FenceEnd {
+  readonly at: number;
+  readonly after: number;
+}
+
+/** A value in a fenced block may have fences in its texts: so many closing ones are tried. */
+const MOST_ENDS = 5;
+
+/** Where the fenced block may end whose content begins at `from`. */
+const fenceEnds = (text: string, from: number, marks: string): [FenceEnd, ...FenceEnd[]] => {
+  const isOneLine = !/\s/.test(text.charAt(from - 1));
+  const closing = new RegExp(`${isOneLine ? '' : '\\n[ \\t>]*'}${marks.charAt(0)}{${marks.length},}`, 'g');
+  closing.lastIndex = isOneLine ? from : from - 1;
+  const ends: FenceEnd[] = [];
+  for (let found = closing.exec(text); found && ends.length < MOST_ENDS; found = closing.exec(text))
+    ends.push({ at: found.index, after: closing.lastIndex });
+  const [first = { at: text.length, after: text.length }, ...others] = ends;
+  return [first, ...others];
+};
+
+/** The first value in a fenced block. */
+const inFence = (
+  text: string,
+  from: number,
+  ends: readonly [FenceEnd, ...FenceEnd[]],
+  language: string,
+): JsonValue | undefined => {
+  const isJson = JSON_LANGUAGES.includes(language);
+  const starts = /[{[]/g;
+  const brackets = unknownBrackets(text);
+  starts.lastIndex = from;
+  for (let start = starts.exec(text); start && start.index < ends[0].at; start = starts.exec(text)) {
+    const isFirst = start.index === from;
+    if (!isJson && !isFirst) return undefined;
+    if (!brackets.begins(start.index, isFirst)) continue;
+    const { value, end, limit } = linesInFence(text, start.index, ends);
+    return isJson || text.slice(end, limit).trim() === '' ? value : undefined;
+  }
+  return undefined;
+};
+
+/** The value of a fenced block up to the first closing fence with which it is whole, else up to the very first. */
+const linesInFence = (
+  text: string,
+  from: number,
+  ends: readonly [FenceEnd, ...FenceEnd[]],
+): Lines & { readonly limit: number } => {
+  const [first, ...others] = ends;
+  const read = { ...linesFrom(text, from, first.at), limit: first.at };
+  for (const { at } of read.isWhole ? [] : others) {
+    const further = { ...linesFrom(text, from, at), limit: at };
+    if (further.isWhole && further.value) return further;
+  }
+  return read;
+};
+
+interface Lines {
+  /** `undefined` when one of the values cannot be repaired. */
+  readonly value: JsonValue | undefined;
+  readonly end: number;
+  /** False when the text ends within it. */
+  readonly isWhole: boolean;
+}
+
+/** The value at a place; with the objects on the lines below it, a list. */
+const linesFrom = (text: string, from: number, limit: number): Lines => {
   const values: (JsonValue | undefined)[] = [];
   for (let at = from; ; at = NEXT_LINE.lastIndex) {
     const extent = extentOf(text, at, limit);
-    values.push(repaired(text.slice(at, extent.end), extent));
-    NEXT_LINE.lastIndex = extent.end;
-    const goesOn = text[from] === '{' && extent.end < limit && NEXT_LINE.test(text);
-    if (!goesOn || !matchesAt(BEGINNING, text, NEXT_LINE.lastIndex)) return { values, end: extent.end };
+    const { end, isWhole } = extent;
+    values.push(repaired(text.slice(at, end), extent));
+    NEXT_LINE.lastIndex = end;
+    const goesOn = text[from] === '{' && end < limit && NEXT_LINE.test(text) && NEXT_LINE.lastIndex < limit;
+    if (goesOn && matchesAt(BEGINNING, text, NEXT_LINE.lastIndex)) continue;
+    const read = values.filter((value) => value !== undefined);
+    return { value: read.length < values.length ? undefined : read.length === 1 ? read[0] : read, end, isWhole };
   }
 };
 
 interface Extent {
   readonly end: number;
+  readonly isWhole: boolean;
   /** False when something stands in it that is neither JSON nor damage that is known. */
   readonly isSound: boolean;
   /** True when its braces are doubled, as in templates of some languages. */
@@ -124,14 +214,17 @@ interface Extent {
 /** White space and comments, a bracket, a comma or colon, and a word: all that stands in a value outside its texts. */
 const TOKEN = /(\s+|\/\/[^\n]*|\/\*(?:.*?\*\/|.*))|([{[])|([}\]])|([,:])|[^\s{}[\],:"'“‘/]+|./suy;
 
-/** A word that is a value by itself: a number, a date or a literal. */
-const VALUE = /^(?:[-+]?[\d.]*\d[\w.+:-]*|true|false|null|none|undefined|[-+]?(?:nan|infinity))$/i;
+/** A word that is a value by itself: a number, a date, a literal, or what joins and leaves out. */
+const VALUE = /^(?:[-+]?[\d.]*\d[\w.+:-]*|true|false|null|none|undefined|[-+]?(?:nan|infinity)|\+|\.{3}|…)$/i;
+
+/** In a list, the rest of a number with thousands. */
+const THOUSANDS = /^0\d/;
 
 const END_OF_KEY = /\s*:/y;
 
 /** Where the value ends that begins at `from`, at `limit` at the latest. */
 const extentOf = (text: string, from: number, limit: number): Extent => {
-  let depth = 0;
+  const open: string[] = [];
   let isSound = true;
   let isDoubled = false;
   let end = from;
@@ -140,31 +233,49 @@ const extentOf = (text: string, from: number, limit: number): Extent => {
   for (let match = TOKEN.exec(text); match && match.index < limit; match = TOKEN.exec(text)) {
     const [token, space, opening, closer, mark] = match;
     const closing = QUOTES[token];
-    if (closing !== undefined) TOKEN.lastIndex = textFrom(text, match.index + 1, closing, limit).next;
-    end = TOKEN.lastIndex;
-    if (opening !== undefined) depth += 1;
-    else if (closer !== undefined) depth -= 1;
-    else if (closing === undefined && space === undefined && mark === undefined)
-      isSound &&= VALUE.test(token) || matchesAt(END_OF_KEY, text, end);
+    const inList = open.at(-1) === '[';
+    if (opening !== undefined) open.push(opening);
+    else if (closer !== undefined) open.pop();
+    else if (mark === ':') isSound &&= !inList;
+    else if (closing !== undefined) {
+      const part = textFrom(text, match.index + 1, closing, limit);
+      isSound &&= part.isClosed || isCutText(text.slice(match.index + 1, part.end), closing);
+      TOKEN.lastIndex = part.next;
+    } else if (space === undefined && mark === undefined) {
+      const isValue = VALUE.test(token) && !(inList && THOUSANDS.test(token));
+      isSound &&= isValue || matchesAt(END_OF_KEY, text, match.index + token.length);
+    }
+    end = closing === undefined ? match.index + token.length : TOKEN.lastIndex;
+    TOKEN.lastIndex = end;
     isDoubled ||= token === '{' && before === '{';
     before = space === undefined ? token : before;
-    if (depth === 0) break;
+    if (open.length === 0) return { end: Math.min(end, limit), isWhole: true, isSound, isDoubled };
   }
-  return { end: Math.min(end, limit), isSound, isDoubled };
+  return { end: Math.min(end, limit), isWhole: false, isSound, isDoubled };
 };
 
+/** True for the text with which a value is cut off; one that holds a closing quote or the value's end is damaged otherwise. */
+const isCutText = (cut: string, closing: string): boolean => !cut.includes(closing) && !/[}\]]\s*(?:\n|$)/.test(cut);
+
 /** What follows a text in JSON; a quote before anything else is a part of the text. */
-const AFTER_TEXT =
-  /\s*(?:$|[:}\]]|,\s*(?:$|["'“‘{[\]}\d/-]|(?:true|false|null|None|True|False|NaN)\b|[A-Za-z_$][\w$]{0,60}\s*:)|\/[/*]|\n\s*["'])/y;
+const AFTER_TEXT = new RegExp(
+  `\\s*(?:$|[:}\\]]|,\\s*(?:$|["'“‘{[\\]}\\d/-]|\\.{3}|…|${LITERAL}|${NAME}\\s*:)|\\/[/*]|\\+\\s*["']|\\n\\s*["'])`,
+  'uy',
+);
 
 /** Where the text ends whose opening quote stands before `from`, and where what comes after it begins. */
-const textFrom = (text: string, from: number, closing: string, limit: number): { end: number; next: number } => {
+const textFrom = (
+  text: string,
+  from: number,
+  closing: string,
+  limit: number,
+): { end: number; next: number; isClosed: boolean } => {
   for (let at = from; at < limit; at += 1) {
     if (text[at] === '\\') at += 1;
     else if (text[at] === closing && (at + 1 >= limit || matchesAt(AFTER_TEXT, text, at + 1)))
-      return { end: at, next: at + 1 };
+      return { end: at, next: at + 1, isClosed: true };
   }
-  return { end: limit, next: limit };
+  return { end: limit, next: limit, isClosed: false };
 };
 
 /** Larger values are read only when they need no repair. */
@@ -176,7 +287,7 @@ const repaired = (piece: string, { isSound, isDoubled }: Extent): JsonValue | un
   if (!isSound || piece.length > LARGEST_REPAIR) return undefined;
   try {
     const value = parseJson(jsonrepair(withPlainTexts(piece, isDoubled)));
-    return isJsonValue(value) && Array.isArray(value) === piece.startsWith('[') ? value : undefined;
+    return isJsonValue(value) ? value : undefined;
   } catch {
     return undefined;
   }

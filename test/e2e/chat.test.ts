@@ -71,7 +71,7 @@ describe('Send Prompt', () => {
     'refuses %s as a conversation',
     async (conversation) => {
       const { message } = await failureOf(send({ prompt: 'p', conversation }));
-      expect(message).toMatch(/holds no conversation/);
+      expect(message).toMatch(/does not hold a conversation/);
       expect(sandbox.requests).toHaveLength(0);
     },
   );

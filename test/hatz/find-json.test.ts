@@ -19,7 +19,6 @@ describe('JSON in a text', () => {
     ['brackets inside quoted text', 'So: {"a": "}]{[ \\" }", "b": 1} done', { a: '}]{[ " }', b: 1 }],
     ['an object behind a citation', 'As said [1], {"a": 1}', { a: 1 }],
     ['an object behind brackets that are not JSON', 'Use {name} or [x]: {"a": 1}', { a: 1 }],
-    ['an object inside brackets that are not JSON', 'See {the object {"a": 1} here}', { a: 1 }],
     ['an object behind a brace that is never closed', 'a { b {"a": 1}', { a: 1 }],
     ['an object behind a byte order mark', '\uFEFF{"a": 1}', { a: 1 }],
     ['an unclosed fence', 'Sure:\n```json\n{"a": 1}', { a: 1 }],
@@ -27,6 +26,28 @@ describe('JSON in a text', () => {
     ['an empty list', '[]', []],
     ['a list that begins with an empty one', 'It is [[], [false]].', [[], [false]]],
     ['a list of an empty object', '```\n[{}]\n```', [{}]],
+    ['an object before a fenced one', 'It is {"a": 1}. The schema:\n```json\n{"a": "number"}\n```', { a: 1 }],
+    ['all of a block in another language', "```python\n{'a': True}\n```", { a: true }],
+    ['an object below words in a block', '```json\n// the result\n{"a": 1}\n```', { a: 1 }],
+    ['an object after a block that holds none', '```json\n{broken\n```\nSo: {"a": 1}', { a: 1 }],
+    ['an object after code that holds one', '```js\nf({"x": 0})\n```\n{"a": 1}', { a: 1 }],
+    ['an empty list before words', '[]\n\nThere were no items.', []],
+    ['a list of numbers on a line of its own', '[85, 92]\n\nThese are the scores.', [85, 92]],
+    ['a list that leaves out its end', '["x", "y", ...]', ['x', 'y']],
+    ['texts that are joined', '{"a": "x" + "y"}', { a: 'xy' }],
+    [
+      'keys of other languages and numbers',
+      '{größe: "L", first-name: {"x": 1}, "n": {1: "a"}}',
+      { größe: 'L', 'first-name': { x: 1 }, n: { 1: 'a' } },
+    ],
+    [
+      'an object with a fence in a text',
+      '```json\n{"md": "a\n```\nb\n```\nc", "b": 2}\n```',
+      { md: 'a\n```\nb\n```\nc', b: 2 },
+    ],
+    ['an object after a mention of a set', 'All of {x | x > 0}, so {"a": 1}', { a: 1 }],
+    ['an object in the paragraph after damage', 'body { color: "red"; }\n\n{"a": 1}', { a: 1 }],
+    ['an object beside an open bracket', 'On [0, 1) or { it is {"a": 1} ]', { a: 1 }],
   ])('is found as %s', (_name, text, value) => expect(findJson(text)).toEqual(value));
 
   test.each([
@@ -43,6 +64,22 @@ describe('JSON in a text', () => {
     'See [the guide](https://example.com/[1]).',
     '[link](https://example.com) {name}',
     '```json\n{broken\n```',
+    '```js\nconst x = {"a": 1};\n```',
+    "```python\n{'a': 1}\nprint()\n```",
+    // What stands inside of a value that cannot be read, or of something else in brackets, is a piece.
+    'See {the object {"a": 1} here}',
+    '{name: John, address: {city: "Berlin"}}',
+    '{"a" => 1, "b" => {"c": 1}}',
+    '{"t": "Use {"x": 1} here", "c": {"d": 2}}',
+    '[red, {"a": 1}]',
+    '{"a": "x", "b": "y}\n\nHope this helps!',
+    '{"a": [1, "b": 3]}',
+    'body { color: "red"; }',
+    // What only looks like a list.
+    '[2026-11-30] The server restarted',
+    'digits [0-9]{3} and row["name"]',
+    'about [1,000, 2,000] of them',
+    '[1] Smith says so.',
     '{"a": 1}\n{"b": what it says}\n{"c": 3}',
     '}{][',
   ])('is not in %j', (text) => expect(findJson(text)).toBeNull());
@@ -75,7 +112,7 @@ describe('JSON in a text', () => {
     fc.assert(
       fc.property(prose, large, prose, (before, value, after) => {
         const json = JSON.stringify(value);
-        expect(JSON.stringify(findJson(`a${before}${json}${after}`))).toBe(json);
+        expect(JSON.stringify(findJson(`a${before} ${json}${after}`))).toBe(json);
       }),
       RUNS,
     );
