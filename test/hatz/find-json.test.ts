@@ -46,7 +46,7 @@ describe('JSON in a text', () => {
       { md: 'a\n```\nb\n```\nc', b: 2 },
     ],
     ['an object after a mention of a set', 'All of {x | x > 0}, so {"a": 1}', { a: 1 }],
-    ['an object in the paragraph after damage', 'body { color: "red"; }\n\n{"a": 1}', { a: 1 }],
+    ['an object in the paragraph after damage', 'See {"x": [1, "y": {"z": 2}]}.\n\n{"a": 1}', { a: 1 }],
     ['an object beside an open bracket', 'On [0, 1) or { it is {"a": 1} ]', { a: 1 }],
   ])('is found as %s', (_name, text, value) => expect(findJson(text)).toEqual(value));
 
@@ -172,6 +172,7 @@ describe('JSON in a text', () => {
   test.each([
     ['open braces', '{'],
     ['open lists', '["'],
+    ['open objects', '{"a": '],
     ['pairs', '{}'],
     ['escaped quotes', '{"\\"'],
   ])('is looked for in hostile text of %s without end', (_name, piece) => {
