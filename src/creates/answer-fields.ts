@@ -39,7 +39,8 @@ const valueUnder = (record: JsonRecord, name: string, names: readonly string[]):
   const exact = keys.filter((key) => sameName(key, name));
   const isOther = (key: string): boolean => names.some((other) => other !== name && sameName(other, key));
   const similar = keys.filter((key) => loose(key) !== '' && loose(key) === loose(name) && !isOther(key));
-  const found = exact.length > 0 ? exact : similar;
+  const isAlone = names.filter((other) => loose(other) === loose(name)).length === 1;
+  const found = exact.length > 0 ? exact : isAlone ? similar : [];
   return found.length === 1 && found[0] !== undefined ? record[found[0]] : undefined;
 };
 

@@ -1,12 +1,12 @@
 import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
 import { defineOutput, type Output } from '../fields/outputs';
-import { choicesOf, inputsOf, isGiven } from '../fields/inputs';
+import { choicesOf, inputsOf, isGiven, textIn } from '../fields/inputs';
 import { lookUp, NOT_IN_MY_AUTOMATIONS } from '../hatz/automations';
 import type { About } from '../hatz/call';
 import { badInput } from '../hatz/errors';
 import { type Call, createClient, type Hatz, type Method, send } from '../hatz/http';
 import { safePath } from '../hatz/safe-path';
-import { asRecord, asText, parseJson } from '../hatz/json';
+import { isRecord, parseJson } from '../hatz/json';
 import { rightsForLimit, rightsForReports } from '../hatz/usage';
 import { QUERY } from '../hatz/usage-table';
 
@@ -79,11 +79,9 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const given = inputsOf(z, bundle);
   const method: Method = given.choice(methodField);
   const path = safePath(hatz, given.required(pathField));
-  const query = Object.fromEntries(
-    Object.entries(asRecord(given.value(queryField))).map(([name, value]) => [name, asText(value)]),
-  );
+  const query = queryIn(hatz, given.value(queryField));
   const action = `carry out ${method} ${path.slice(0, 60)}`;
-  const refused = refusedAt(hatz, path, asText(query[QUERY.tenant]));
+  const refused = refusedAt(hatz, path, query[QUERY.tenant] ?? '');
   const call: Call = { method, path, query, about: { action, ...refused } };
   const answer = await send(hatz, { ...call, ...(method === 'GET' ? {} : bodyOf(hatz, given.value(bodyField))) });
   return {
@@ -94,6 +92,14 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   };
 }) satisfies CreatePerform<typeof inputFields>;
 
+/** The names and values of the query. Throws `Error` for anything else, so that no request goes out without its conditions. */
+const queryIn = ({ z }: Hatz, value: unknown): Record<string, string> => {
+  if (!isGiven(value)) return {};
+  const dict = typeof value === 'string' ? parseJson(value) : value;
+  if (!isRecord(dict)) throw badInput({ z }, 'Query holds no names and values. Map each name and its value.');
+  return Object.fromEntries(Object.entries(dict).map(([name, one]) => [name, textIn(z, one, `Query: ${name}`)]));
+};
+
 type Refused = Omit<About, 'action'>;
 
 /** What it means to be refused, for paths where that is known; the parts of a match follow the path's own. */
@@ -102,8 +108,8 @@ const REFUSED: readonly { at: RegExp; means: (tenantId: string, hatz: Hatz, id: 
   { at: /^\/usage\//, means: rightsForReports },
   { at: /^\/workflows\/run\/?$/, means: () => NOT_IN_MY_AUTOMATIONS },
   {
-    at: /^\/app\/(?!list\/?$)([^/]+)/,
-    means: (_tenantId, hatz, id) => ({ onRefusal: lookUp(hatz, { id, type: 'app' }) }),
+    at: /^\/app\/([0-9a-f-]{36})(?:\/|$)/i,
+    means: (_tenantId, hatz, id) => ({ onRefusal: lookUp(hatz, { id }) }),
   },
 ];
 

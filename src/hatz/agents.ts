@@ -71,7 +71,7 @@ export const aboutAgent = (hatz: Hatz, id: string, about: About): About => ({
     if (!isAboutAgent(refusal, id)) return {};
     const agents = await listAgents(hatz).catch(() => undefined);
     if (!agents) return { forbidden: NOT_AVAILABLE, missing: NOT_AVAILABLE };
-    return agents.some((agent) => agent.id === id) ? {} : inWords(NOT_AVAILABLE);
+    return agents.some((agent) => isSameId(agent.id, id)) ? { isThere: true } : inWords(NOT_AVAILABLE);
   },
 });
 
@@ -79,5 +79,7 @@ export const aboutAgent = (hatz: Hatz, id: string, about: About): About => ({
 const isAboutAgent = ({ status, reason }: Refusal, id: string): boolean =>
   status === 403 ||
   status === 404 ||
-  reason.includes(id) ||
-  /\bnot found\b|\bunknown\b|\binvalid model\b/i.test(reason);
+  reason.toLowerCase().includes(id.toLowerCase()) ||
+  /\bagents?\b|\binvalid model\b/i.test(reason);
+
+const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -4,7 +4,7 @@ import { reasonIn } from './error-body';
 import { halt } from './errors';
 import { findJson, type JsonValue } from './find-json';
 import type { Hatz, Reply } from './http';
-import { asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, parseJson } from './json';
+import { asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, parseJson, recordIn } from './json';
 import { takeReasoning } from './thinking';
 
 export interface ModelAnswer {
@@ -40,12 +40,19 @@ export const acceptedAnswer = (hatz: Hatz, reply: Reply, { action }: About): Mod
 export const errorIn = ({ body: parsed, text }: Reply): string | undefined => {
   const body = bodyOf(parsed, text);
   const choice = asRecord(asList(body['choices'])[0]);
+  const said = (textOf(choice['message']) ?? textOf(choice) ?? '') !== '';
   const failed = [body, choice].find((record) => ERROR_NAMES.some((name) => isTold(record[name])));
-  if (!failed || (contentOf(body) ?? '') !== '') return undefined;
-  return reasonIn(failed) || asText(asRecord(failed['error'])['code']);
+  if (said || !(failed || isFailure(body))) return undefined;
+  return reasonIn(failed ?? body) || asText(asRecord(failed?.['error'])['code']);
 };
 
 const ERROR_NAMES = ['error', 'errors', 'detail'] as const;
+
+/** True for an answer that says without an error's name that it is one. */
+const isFailure = (body: JsonRecord): boolean =>
+  body['success'] === false ||
+  /^(error|fail)/i.test(asText(body['status'])) ||
+  [body['status'], body['status_code'], body['code']].some((code) => Number(code) >= 400);
 
 const isTold = (error: unknown): boolean =>
   Array.isArray(error) ? error.length > 0 : Boolean(isRecord(error) ? Object.keys(error).length : error);
@@ -70,7 +77,12 @@ export const readModelAnswer = (reply: Reply): ModelAnswer => {
   };
 };
 
-const bodyOf = (body: unknown, text: string): JsonRecord => (isRecord(body) ? body : streamed(text));
+/** The answer as one record, out of the envelope that may be around its choices or its error. */
+const bodyOf = (body: unknown, text: string): JsonRecord => {
+  if (!isRecord(body)) return streamed(text);
+  const inner = recordIn(body);
+  return ['choices', ...ERROR_NAMES].some((name) => name in inner) ? inner : body;
+};
 
 const CONTENT_NAMES = ['content', 'text', 'message', 'output', 'result', 'response', 'answer'] as const;
 
@@ -85,12 +97,21 @@ const textOf = (value: unknown): string | undefined => {
   if (Array.isArray(value)) return value.map((part) => (isThought(part) ? '' : (textOf(part) ?? ''))).join('');
   if (!isRecord(value)) return undefined;
   const inner = firstOf(value, CONTENT_NAMES);
-  const isData = isRecord(inner) && inner !== value['message'] && CONTENT_NAMES.every((name) => !(name in inner));
-  return isData ? JSON.stringify(inner) : textOf(inner);
+  return inner !== value['message'] && isData(inner) ? JSON.stringify(inner) : textOf(inner);
 };
 
+/** True for JSON that is itself what was said: an object, or a list of them, that is no part of a message. */
+const isData = (content: unknown): boolean =>
+  Array.isArray(content)
+    ? content.length > 0 && content.every((item) => isRecord(item) && isData(item))
+    : isRecord(content) &&
+      !('type' in content || 'role' in content) &&
+      Object.keys(content).some((name) => !isPart(name));
+
+const isPart = (name: string): boolean => [...CONTENT_NAMES, ...THOUGHT_NAMES].some((known) => known === name);
+
 /** The kinds of parts that hold reasoning, and the names under which it stands there or in a message. */
-const THOUGHT_TYPE = /^(?:reasoning|thinking|thought)(?:$|[._-])/i;
+const THOUGHT_TYPE = /^(?:reasoning|thinking|thoughts?)(?:$|[._-])/i;
 const THOUGHT_NAMES = ['thinking', 'reasoning_content', 'reasoning'] as const;
 const THOUGHT_PARTS = [...THOUGHT_NAMES, 'text', 'content', 'summary'] as const;
 
@@ -113,7 +134,8 @@ const thoughtIn = (value: unknown): string => {
 
 /** An answer that came as a stream of JSON lines although none was asked for, as one body (API notes, section 2.3). */
 const streamed = (text: string): JsonRecord => {
-  const lines = text.split('\n').map((line) => asRecord(parseJson(line.replace(/^data:/, ''))));
+  const written = text.split('\n').map((line) => line.replace(/^data:/, '').trim());
+  const lines = written.map((line) => asRecord(parseJson(line)));
   const failed = lines.find((line) => line['type'] === 'error' || isTold(line['error']));
   if (failed) return { error: failed['error'] ?? (failed['message'] || true) };
   const joined = (type: string): string =>
@@ -121,7 +143,9 @@ const streamed = (text: string): JsonRecord => {
       .filter((line) => line['type'] === type)
       .map((line) => asText(line['message']))
       .join('');
-  const isStream = lines.some((line) => 'type' in line);
+  // A line that breaks off makes what came before it a part: then the whole is given as it came.
+  const isWhole = written.every((line) => !line.startsWith('{') || parseJson(line) !== undefined);
+  const isStream = isWhole && lines.some((line) => 'type' in line);
   const last = lines.find((line) => 'usage' in line) ?? {};
   return isStream ? { ...last, content: joined('content'), thinking: joined('thinking') } : {};
 };

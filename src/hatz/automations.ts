@@ -118,12 +118,12 @@ export const aboutRun = (hatz: Hatz, automation: Pick<Automation, 'id' | 'type'>
  * it is of the other type, and what its fields are called.
  */
 export const lookUp =
-  (hatz: Hatz, { id, type }: Pick<Automation, 'id' | 'type'>) =>
+  (hatz: Hatz, { id, type }: { readonly id: string; readonly type?: AutomationType }) =>
   async (): Promise<Partial<About> | string> => {
     const automation = await getAutomation(hatz, id).catch(() => undefined);
     if (!automation) return NOT_IN_MY_AUTOMATIONS;
-    if (automation.type !== type) return wrongType(automation);
-    return { labels: { model: 'Model', ...labelsOf(automation.inputs) } };
+    if (type && automation.type !== type) return wrongType(automation);
+    return { isThere: true, labels: { model: 'Model', ...labelsOf(automation.inputs) } };
   };
 
 const LIST: Resource = { ...AUTOMATIONS, path: AUTOMATIONS.list, action: 'read the list of your automations' };

@@ -58,6 +58,8 @@ export interface About {
   readonly missing?: Verdict;
   /** Labels of the fields that the user filled, by the API's names of them. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** True when the thing was looked up and is there: whatever is missing then is another one. */
+  readonly isThere?: boolean;
   /** True when a request whose outcome is unknown changed nothing that matters, so it may simply be tried again. */
   readonly safeToRepeat?: boolean;
   /** What to say and do when it is unknown whether a request was carried out. */

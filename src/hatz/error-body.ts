@@ -8,7 +8,7 @@ const LONGEST_REASON = 176;
 
 /** The API's own reason in one line, or `''`. Never the raw body. */
 export const reasonOf = (reply: Reply, hatz: Hatz, labels?: Labels): string => {
-  const line = safeLine(hatz, reasonIn(reply.body, labels)).replace(DEVELOPER_SENTENCE, '').trim();
+  const line = withoutAddresses(safeLine(hatz, reasonIn(reply.body, labels))).trim();
   return SAYS_NOTHING.test(line) ? '' : withoutStop(line);
 };
 
@@ -21,20 +21,30 @@ const withoutStop = (line: string): string => line.replace(/[.\s]+$/, '');
 
 /**
  * What an error body tells, or `''`: `detail` as text, list or object, then `error` as text or object, then `message`,
- * then `errors` as a list.
+ * then `errors` as a list or by field. What only repeats a status gives way to what says more.
  */
 export const reasonIn = (body: unknown, labels: Labels = {}): string => {
-  const { detail, error, message, errors } = asRecord(body);
-  return (
-    asText(detail) ||
-    allDetails(detail, labels) ||
-    asText(messageIn(detail)) ||
-    allDetails(asRecord(detail)['errors'], labels) ||
-    asText(error) ||
-    asText(messageIn(error)) ||
-    asText(message) ||
-    allDetails(errors, labels)
+  const { detail, error, error_description, message, errors } = asRecord(body);
+  const told = [
+    asText(detail),
+    allDetails(detail, labels),
+    messageIn(detail),
+    allDetails(asRecord(detail)['errors'], labels),
+    asText(error_description),
+    messageIn(error),
+    asText(message),
+    allDetails(errors, labels),
+    byField(errors, labels),
+  ].filter(Boolean);
+  return told.find((words) => !SAYS_NOTHING.test(words)) ?? told[0] ?? '';
+};
+
+/** What stands under each field of a form, as some servers tell it. */
+const byField = (errors: unknown, labels: Labels): string => {
+  const items = Object.entries(asRecord(errors)).flatMap(([name, told]) =>
+    [told].flat().map((item) => ({ loc: [name], msg: messageIn(item) })),
   );
+  return allDetails(items, labels);
 };
 
 const allDetails = (items: unknown, labels: Labels): string =>
@@ -43,15 +53,25 @@ const allDetails = (items: unknown, labels: Labels): string =>
     .filter(Boolean)
     .join('; ');
 
-/** A sentence that names an address of the API helps nobody who builds a Zap. */
-const DEVELOPER_SENTENCE = /[^.!?]*\b(?:GET|POST) \/\S*[^.!?]*[.!?]?/g;
+const ADDRESS = /\s*\(?\b(?:GET|POST|PUT|PATCH|DELETE) \/[^\s)]*\)?/;
+
+/** A sentence that names an address of the API helps nobody who builds a Zap; where it is the only one, the address goes. */
+const withoutAddresses = (line: string): string => {
+  const sentences = line.split(/(?<=[.!?])\s+/);
+  const plain = sentences.filter((sentence) => !ADDRESS.test(sentence));
+  return plain.length > 0 ? plain.join(' ') : line.replace(new RegExp(ADDRESS, 'g'), '');
+};
 
 const SAYS_NOTHING =
-  /^(not found|forbidden|unauthorized|bad request|payment required|too many requests|request timeout|internal server error|bad gateway|service unavailable|gateway timeout|unprocessable (entity|content))?[.!]?$/i;
+  /^(not found|forbidden|unauthorized|bad request|payment required|too many requests|request timeout|internal server error|bad gateway|service unavailable|gateway timeout|unprocessable (entity|content)|error|true)?[.!]?$/i;
 
-const messageIn = (value: unknown): unknown => {
-  const { message, msg, error } = asRecord(value);
-  return message ?? msg ?? error;
+const DEEPEST_MESSAGE = 3;
+
+/** The words of an error, or of the error in it. */
+const messageIn = (value: unknown, levels = DEEPEST_MESSAGE): string => {
+  if (!isRecord(value) || levels === 0) return asText(value);
+  const { message, msg, error, detail } = value;
+  return messageIn(message ?? msg ?? error ?? detail, levels - 1);
 };
 
 /** Where a validation answer says that a field stands: of no use to whom a field has a label. */
@@ -66,7 +86,7 @@ const oneDetail = (item: unknown, labelsByName: Labels): string => {
   const labels = new Map(Object.entries(labelsByName));
   const known = names.findLast((name) => labels.has(name)) ?? '';
   const label = labels.get(known) ?? names.at(-1) ?? '';
-  const message = asText(messageIn(item));
+  const message = messageIn(item);
   return label && message ? `${asLine(label, 60)}: ${message}` : message;
 };
 
@@ -107,13 +127,16 @@ const wordsOf = (reply: Reply): string =>
         .replace(/([a-z])(?=[A-Z][a-z])/g, '$1 ')
         .replace(/[_\s]+/g, ' ');
 
+/** So often in a short time. */
+const PER_TIME =
+  '(?:per|each|every|in|within|\\/)[- ]?(?:(?:an?|the|\\d+)[- ]?)?(?:seconds?|secs?|s|minutes?|mins?|hours?|h)\\b';
+
 /** A rate, which lifts within the hour. */
-const RATE =
-  /\brate[- ]?limit|\b(per|each|every|\/) ?(seconds?|secs?|s|minutes?|mins?|hours?|h)\b|\b(hourly|[TR]P[SMH])\b/i;
+const RATE = new RegExp(`\\brate[- ]?limit|\\b${PER_TIME}|\\/ ?(?:s|min|h)\\b|\\b(hourly|[TR]P[SMH])\\b`, 'i');
 
 /** What a month or an administrator has to bring back. */
 const CREDITS =
-  /\b(credits?|overages?|allowances?|quotas?)\b|\b(monthly|usage|spend(ing)?|budget|billing|plan)\b[^.!?]{0,40}\b(limits?|caps?)\b|\blimits?\b[^.!?]{0,30}\b(month|usage)\b/i;
+  /\b(credits?|overages?|allowances?|quotas?)\b|\bmonthly (usage|tokens?|spend(ing)?)\b|\b(this|the) month\b|\b(monthly|usage|spend(ing)?|budget|billing|plan)\b[^.!?]{0,40}\b(limits?|caps?)\b|\blimits?\b[^.!?]{0,30}\b(month|usage)\b/i;
 
 /** Credits that are gone, for an answer that speaks of a rate as well. */
 const SPENT = new RegExp(
@@ -128,7 +151,7 @@ const SPENT = new RegExp(
 );
 
 /** So many of something in a short time, whatever is counted: `100 credits per minute`. */
-const AMOUNT_PER_TIME = /\b\w+ ?(per|each|every|\/) ?(seconds?|secs?|s|minutes?|mins?|hours?|h)\b/gi;
+const AMOUNT_PER_TIME = new RegExp(`\\b\\w+[- ]?${PER_TIME}|\\b\\w+ rate[- ]?limits?\\b`, 'gi');
 
 /**
  * True for a 429 about credits, a monthly or usage limit, an allowance or an overage; not for one about a rate, or about
@@ -140,16 +163,18 @@ export const speaksOfCredits = (reply: Reply): boolean => {
 };
 
 const NEEDS_SESSION =
-  /\binteractive(ly)?\b[^.!?]{0,40}\b(session|user|person|log-?in|sign-?in)\b|\bsigned[- ]in person\b/i;
+  /\binteractive(ly)?\b[^.!?]{0,20}\b(session|log-?in|sign-?in|authentication)\b|\bsigned[- ]in person\b/i;
 
 const NEEDS_PERSON = new RegExp(
   [
     /\b(requires?|needs?|must be|must have|only|please be|available to|for)\b[^.!?]{0,50}\b(signed|logged)[- ]?in\b/,
     /\b(signed|logged)[- ]?in\b[^.!?]{0,40}\b(required|needed|only)\b/,
+    /\b(please|must|have to|need to) (sign|log)[- ]?in\b/,
     /\b(requires?|needs?|must have|without an?)\b[^.!?]{0,40}\b(user|browser|web|login) session\b/,
-    /\b(user|browser|web|login) session\b[^.!?]{0,30}\b(required|needed)\b/,
-    /\b(not|cannot|can't|never)\b[^.!?]{0,40}\b(with|via|through|using|by) (an API[- ]?(key|token)|API[- ]?(keys|tokens))\b/,
-    /\bAPI[- ]?(keys|tokens) (are not|aren't|cannot|can't|may not|do not|don't)\b/,
+    /\b(user|browser|web|login) session\b[^.!?]{0,30}\b(required|needed)\b|\bsession[- ]based\b/,
+    /\b(not|cannot|can't|never)\b[^.!?]{0,40}\b(with|via|through|using|by|accept) (an API[- ]?(key|token)|API[- ]?(keys|tokens))\b/,
+    /\bAPI[- ]?(keys|tokens) (are not|aren't|cannot|can't|may not|do not|don't)\b(?! have access)/,
+    /\bAPI[- ]?(key|token) (authentication|auth|access|requests?) (is|are) not\b/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -160,8 +185,16 @@ const NEEDS_PERSON = new RegExp(
 const meansSession = ({ status }: Reply, words: string): boolean =>
   NEEDS_SESSION.test(words) || (status !== 401 && NEEDS_PERSON.test(words));
 
+/** The API's own words and codes, without what it quotes and the names of fields that stand before a reason. */
+const ownWords = ({ body, text }: Reply): string => {
+  const { error, detail, code } = asRecord(body);
+  const codes = [code, asRecord(error)['code'], asRecord(detail)['code']].map(asText);
+  const words = [reasonIn(body).replace(/(^|; )[^:;]{1,60}: /g, '$1'), ...codes].filter(Boolean).join('. ');
+  return (words || text).replace(/"[^"]*"|“[^”]*”/g, ' ');
+};
+
 /** True for a refusal of what the API lets only a signed-in person do. */
 export const needsPerson = (reply: Reply): boolean => {
   const isRefusal = [400, 401, 403, 404, 405, 409, 422, 423].includes(reply.status);
-  return isRefusal && meansSession(reply, wordsOf({ ...reply, text: reasonIn(reply.body) || reply.text }));
+  return isRefusal && meansSession(reply, wordsOf({ ...reply, text: ownWords(reply) }));
 };

@@ -58,7 +58,7 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    when: ({ status }) => status === 404,
+    when: (answer, { about }, hatz) => answer.status === 404 && !(about.isThere && reasonOf(answer, hatz) !== ''),
     then: (answer, { about, path }, hatz) => {
       const reason = reasonOf(answer, hatz, about.labels);
       if (about.missing) return appError(hatz, answer, { ...about.missing, aside: reason });
@@ -237,7 +237,7 @@ export const isTooLarge = (cause: unknown): boolean => asRecord(cause)['type'] =
 export const timeIsOver = (hatz: Hatz, { about }: Call): Error => {
   const parts = about.runs
     ? {
-        lead: `There was too little time left to ${about.action}, so nothing was run: the files, or looking up a name, took too long.`,
+        lead: `There was too little time left to ${about.action}, so nothing was run: the files took too long, or looking up a name did.`,
         advice: 'Upload files in a step before with Upload File, and use their File IDs.',
       }
     : { lead: `There was no time left to ${about.action}, so it was not tried.`, advice: 'Test the step again.' };

@@ -14,6 +14,14 @@ export const findJson = (text: string): JsonValue | null => {
   return isJsonValue(whole) ? whole : firstIn(text.replace(/^\s*\uFEFF/, ''));
 };
 
+/** Where the JSON ends that a text begins with, 0 for a text that begins with anything else. */
+export const endOfJson = (text: string): number => {
+  const from = text.search(/\S/);
+  if (from < 0 || !matchesAt(BEGINNING, text, from)) return 0;
+  const { value, end } = linesFrom(text, from, text.length);
+  return value ? end : 0;
+};
+
 const isJsonValue = (value: unknown): value is JsonValue => Array.isArray(value) || isRecord(value);
 
 /** Quotes that open a text, and those that close it. */

@@ -43,11 +43,19 @@ const staysBelow = (path: string): boolean => {
 };
 
 /** What servers drop from a part before they read it: its parameters, white space and control characters. */
-const DROPPED = /;.*|[\p{Cc}\s]/gsu;
+const DROPPED = /[;?#].*|[\p{Cc}\p{Cf}\s]/gsu;
 
 /** A slash, plain or in an overlong form, or nothing but dots once a server has dropped what it drops. */
 const isWayUp = (part: string): boolean =>
-  /[/\\\u00c0\u00c1]/.test(part) || (part !== '' && /^\.*$/.test(part.replace(DROPPED, '')));
+  /[/\\\u00c0\u00c1]|\u00e0[\u0080-\u009f]|\u00f0[\u0080-\u008f]/.test(part) || [part, asUtf8(part)].some(isDots);
+
+const isDots = (part: string): boolean => {
+  const plain = part.normalize('NFKC').replace(DROPPED, '');
+  return part !== '' && (/^\.*$/.test(plain) || /[/\\]/.test(plain));
+};
+
+/** Decoded bytes as the text they are in UTF-8. */
+const asUtf8 = (part: string): string => Buffer.from(part, 'latin1').toString('utf8');
 
 /** The parts of a path, decoded five times at most: no server on the way undoes more layers than a few. */
 const decodedParts = (path: string): string[] => path.split('/').map((part) => decoded(part, 5));

@@ -1,8 +1,8 @@
 /** What a model reasoned before its answer (API notes, section 2.3). */
-import { parseJson } from './json';
+import { endOfJson } from './find-json';
 
 /**
- * Takes the reasoning out of a model's text: whole blocks at its start, or all before a closing tag whose opening is
+ * Takes the reasoning out of a model's text: whole blocks at its start, and all before a closing tag whose opening is
  * missing. A block in code, in quotes or in the answer's own body stays, and so does one that is never closed.
  */
 export const takeReasoning = (text: string): { answer: string; thinking: string } => {
@@ -12,8 +12,10 @@ export const takeReasoning = (text: string): { answer: string; thinking: string 
     thoughts.push(block.thought);
     rest = block.rest;
   }
-  if (thoughts.length === 0) return withoutOpening(text) ?? { answer: text, thinking: '' };
-  return { answer: rest.trim(), thinking: thoughts.filter(Boolean).join('\n\n') };
+  const { thought, answer } = withoutOpening(rest) ?? { thought: '', answer: rest };
+  thoughts.push(thought);
+  const thinking = thoughts.filter(Boolean).join('\n\n');
+  return { answer: answer === text ? text : answer.trim(), thinking };
 };
 
 const TAGS = 'think|thinking|reasoning|thought';
@@ -28,55 +30,62 @@ const OPENING = new RegExp(
   'iu',
 );
 
+interface Block {
+  readonly thought: string;
+  readonly rest: string;
+}
+
 /** The block of reasoning that a text begins with, and what follows it. */
-const blockAt = (text: string): { thought: string; rest: string } | undefined => {
+const blockAt = (text: string): Block | undefined => {
   const [opening = '', element, details = ''] = OPENING.exec(text) ?? [];
   if (opening === '') return undefined;
-  const tags = new RegExp(`<(/?)${element ?? details}\\b[^<>]{0,200}>`, 'gi');
-  tags.lastIndex = opening.length;
   let depth = 1;
-  for (let found = tags.exec(text); found; found = tags.exec(text)) {
-    depth += found[1] ? -1 : 1;
+  for (const tag of meantTags(text, new RegExp(`<(/?)${element ?? details}\\b[^<>]{0,200}>`, 'gi'), opening.length)) {
+    depth += tag[1] ? -1 : 1;
     if (depth === 0)
-      return { thought: text.slice(opening.length, found.index).trim(), rest: text.slice(tags.lastIndex) };
+      return { thought: text.slice(opening.length, tag.index).trim(), rest: text.slice(tag.index + tag[0].length) };
   }
   return undefined;
 };
 
-/** The first tag of a kind, so that one with its opening is told from one without. */
 const ANY_TAG = new RegExp(`<(/?)(?:${TAGS})(?:\\s[^<>]{0,200})?>`, 'gi');
 
-const withoutOpening = (text: string): { answer: string; thinking: string } | undefined => {
-  const tags = meantTags(text);
-  const openingAt = tags.findIndex(([, slash]) => slash === '');
-  const last = (openingAt < 0 ? tags : tags.slice(0, openingAt)).at(-1);
-  if (!last || parseJson(text) !== undefined) return undefined;
-  const answer = text.slice(last.index + last[0].length).trim();
-  return answer === '' ? undefined : { answer, thinking: text.slice(0, last.index).trim() };
+/** What stands before the last closing tag that no opening precedes, and after it. */
+const withoutOpening = (text: string): { thought: string; answer: string } | undefined => {
+  let last: RegExpExecArray | undefined;
+  for (const tag of meantTags(text, ANY_TAG)) {
+    if (tag[1] === '') break;
+    last = tag;
+  }
+  if (!last) return undefined;
+  return { thought: text.slice(0, last.index).trim(), answer: text.slice(last.index + last[0].length) };
 };
 
-const count = (text: string, mark: string): number => text.split(mark).length - 1;
+const countOf = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
 const isOdd = (number: number): boolean => number % 2 === 1;
 
-/** The tags that a text does not merely speak of: in code, in quotes, or as a word of a sentence. */
-const meantTags = (text: string): RegExpExecArray[] => {
+/** Quotes that stand around what a text speaks of. */
+const AROUND = ['""', "''", '``', '‘’', '“”', '«»'];
+
+/** The tags that a text does not merely speak of: in code, in quotes, in JSON, or as a word of a sentence. */
+function* meantTags(text: string, pattern: RegExp, start = 0): Generator<RegExpExecArray> {
+  const endOfData = endOfJson(text);
   let from = 0;
   let fences = 0;
   let ticks = 0;
-  let quotes = 0;
-  return [...text.matchAll(ANY_TAG)].filter((tag) => {
+  for (const tag of text.matchAll(pattern)) {
     const between = text.slice(from, tag.index);
     const line = between.slice(between.lastIndexOf('\n') + 1);
-    const isSameLine = line.length === between.length;
     from = tag.index;
-    fences += count(between, '```');
-    ticks = count(line, '`') + (isSameLine ? ticks : 0);
-    quotes = count(line, '"') + (isSameLine ? quotes : 0);
-    const isCode = isOdd(fences) || isOdd(ticks);
-    const isWord = OPENS_QUOTE.test(text.charAt(from - 1)) || CLOSES_QUOTE.test(text.charAt(from + tag[0].length));
-    return !isCode && !isOdd(quotes) && !isWord;
-  });
-};
+    fences += countOf(/`{3,}|~{3,}/g, between);
+    ticks = countOf(/`/g, line) + (line.length === between.length ? ticks : 0);
+    const end = from + tag[0].length;
+    const restOfLine = text.slice(end, end + LONGEST_CODE).replace(/\n.*/s, '');
+    const [before, after] = [text.charAt(from - 1), text.charAt(end)];
+    const isCode = isOdd(fences) || (isOdd(ticks) && restOfLine.includes('`'));
+    const isWord = AROUND.includes(before + after) || (before === ' ' && /[,.;:)]/.test(after));
+    if (from >= Math.max(start, endOfData) && !isCode && !isWord) yield tag;
+  }
+}
 
-const OPENS_QUOTE = /['‘“«]/;
-const CLOSES_QUOTE = /['’”»,.;:)]/;
+const LONGEST_CODE = 200;

@@ -73,6 +73,26 @@ test('names a wrong method, an empty field, and a body that is no JSON', async (
   );
 });
 
+test.each(['limit=2', [{ key: 'limit', value: '2' }], { limit: { min: 2 } }])(
+  'sends nothing with a query that cannot be read: %j',
+  async (query) => {
+    expect((await failureOf(request({ method: 'DELETE', path: '/files/x', query }))).message).toMatch(/^Query/);
+    expect(sandbox.requests).toHaveLength(0);
+  },
+);
+
+test.each([{ limit: '2' }, '{"limit":"2"}', { limit: ['2'] }])('sends the query %j', async (query) => {
+  await request({ method: 'GET', path: '/chat/agents', query });
+  expect(sandbox.requests[0]?.query).toMatchObject({ limit: '2' });
+});
+
+test('tells the reason of the API about a path below an app', async () => {
+  const body = { detail: 'This resource is read-only' };
+  sandbox.fail({ method: 'DELETE', kind: 'status', status: 405, body });
+  const path = '/app/b0000000-0000-4000-8000-000000000001';
+  expect((await failureOf(request({ method: 'DELETE', path }))).message).toMatch(/"This resource is read-only"/);
+});
+
 test.each(['/app/a0000000-0000-4000-8000-000000000001', '/workflows/run'])(
   'explains why %s is missing',
   async (path) => {

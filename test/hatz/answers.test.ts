@@ -76,6 +76,23 @@ describe('the text of an answer', () => {
     });
   });
 
+  test.each<[unknown, unknown]>([
+    [
+      { category: 'Sales', text: 'hello' },
+      { category: 'Sales', text: 'hello' },
+    ],
+    [
+      { answer: 'yes', confidence: 0.9 },
+      { answer: 'yes', confidence: 0.9 },
+    ],
+    [
+      [{ category: 'A' }, { category: 'B' }],
+      [{ category: 'A' }, { category: 'B' }],
+    ],
+  ])('is the whole of the JSON %j', (content, json) => expect(read(withContent(content)).result_json).toEqual(json));
+
+  test('may stand in an envelope', () => expect(read({ data: withContent('Yes, it is.') }).result).toBe('Yes, it is.'));
+
   test.each<[string, unknown]>([
     ['is null', withContent(null)],
     ['is missing', { choices: [{ message: { role: 'assistant' } }], model: 'gpt-4o' }],
@@ -141,6 +158,11 @@ describe('an answer that came as a stream', () => {
       total_tokens: 7,
       request_id: 'request-1',
     });
+  });
+
+  test('that breaks off within a line is given as it came', () => {
+    const cut = `${lines[2]}\n${lines[3]?.slice(0, -5)}`;
+    expect(readModelAnswer(answerOf(cut)).result).toBe(cut);
   });
 
   test('is read without a count of tokens', () => {
@@ -258,6 +280,18 @@ describe('an error under a success', () => {
     ['a code', { error: { code: 'overloaded' } }, 'overloaded'],
     ['true', { error: true }, 'true'],
     ['in the choice', { choices: [{ error: { message: 'No.' } }] }, 'No.'],
+    ['a name beside the message', { error: 'Too Many Requests', message: 'No.' }, 'No.'],
+    ['true beside the message', { error: true, message: 'No.' }, 'No.'],
+    ['a code beside the message', { error: { code: 429 }, message: 'No.' }, 'No.'],
+    ['a text beside another', { error: 'No.', response: 'Internal failure' }, 'No.'],
+    ['no success', { success: false, message: 'No.' }, 'No.'],
+    ['a status', { status: 'error', message: 'No.' }, 'No.'],
+    ['the code of a status', { code: 429, message: 'No.' }, 'No.'],
+    ['an error in an envelope', { data: { error: 'No.' } }, 'No.'],
+    ['an error in an error', { error: { error: { message: 'No.' } } }, 'No.'],
+    ['an error with a detail', { error: { detail: 'No.' } }, 'No.'],
+    ['errors by field', { errors: { model: ['No.'] } }, 'model: No.'],
+    ['a code with a description', { error: 'unauthorized_model', error_description: 'No.' }, 'No.'],
   ])('told as %s is found', (_how, body, reason) => {
     expect(errorIn(answerOf(JSON.stringify(body)))).toBe(reason);
   });
@@ -275,6 +309,8 @@ describe('an error under a success', () => {
     { ...withContent('Yes.'), errors: [] },
     { ...withContent('Yes.'), error: {} },
     withContent('Yes.'),
+    { ...withContent('Yes.'), status: 'failed over', code: 500 },
+    { status: 'complete', code: 200, output: 'Yes.' },
     'text',
     {},
   ])('is not in %j', (body) => expect(errorIn(answerOf(JSON.stringify(body)))).toBeUndefined());

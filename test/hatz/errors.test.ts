@@ -83,6 +83,8 @@ describe('429', () => {
     { detail: 'You are out of credits. The rate limit of your plan is 60 requests per minute.' },
     { detail: 'Rate limit: your monthly credits are exhausted' },
     { detail: 'Monthly token limit reached (10000000 tokens)' },
+    { detail: 'Monthly usage exceeded for this tenant' },
+    { detail: 'You have used all of your tokens for this month' },
     { detail: `${'We are sorry to say that this did not work out. '.repeat(6)}The monthly credits are exhausted.` },
   ])('speaks of credits: %j', async (body) => {
     const { name, message } = await polled(429, body);
@@ -98,6 +100,12 @@ describe('429', () => {
     'Limit of 100 credits per minute exceeded',
     'You have exceeded the usage limit of 60 requests/min',
     'Hourly usage limit reached',
+    'Usage limit: 60 requests in 1 minute',
+    '100 requests every 10 seconds usage limit',
+    'Usage limit of 100 requests within 60 seconds reached',
+    'Per-minute usage limit reached',
+    'Tokens-per-minute quota exceeded',
+    'Credit rate limit: 50 credits per minute',
     'rate_limit_exceeded',
     'RateLimitError',
     'Too many requests',
@@ -118,7 +126,7 @@ describe('429', () => {
   });
 });
 
-test.each([402, 402])('%s is credits that are used up', async (status) => {
+test.each([402])('%s is credits that are used up', async (status) => {
   const { name, message } = await polled(status, { detail: 'Payment Required' });
   expect([name, message]).toEqual(['HaltedError', expect.stringMatching(/used up.*administrator.*Request ID/)]);
 });
@@ -134,10 +142,17 @@ describe('what only a signed-in person may do', () => {
     [405, 'This feature is not available with an API key'],
     [409, 'API keys are not supported for this endpoint'],
     [403, 'Cannot be used via API tokens.'],
+    [403, 'API key authentication is not supported here'],
+    [403, 'This endpoint does not accept API keys'],
+    [403, 'Please sign in to do this'],
+    [403, 'Session-based authentication required'],
+    [403, 'Requires interactive authentication'],
   ])('%i %s', async (status, detail) => {
     const { name, message } = await polled(status, { detail });
     expect(name).toBe('AppError');
-    expect(message).toMatch(/signed-in person and not to a key\. Do it in Hatz AI, or leave the step out.*Request ID/);
+    expect(message).toMatch(
+      /signed-in person and not to a key\..* Do it in Hatz AI, or leave the step out\. \(Request ID/,
+    );
   });
 
   test.each<[number, string]>([
@@ -145,10 +160,27 @@ describe('what only a signed-in person may do', () => {
     [403, 'You are not allowed to create API keys'],
     [422, 'The user has not signed in yet'],
     [400, 'The session is too old'],
+    [422, 'This interactive app needs a user input named topic'],
+    [403, 'API keys do not have access to model gpt-5'],
   ])('is not what %i %s is about', async (status, detail) => {
     const { message } = await polled(status, { detail });
     expect(message).toContain(`Hatz AI says: "${detail}".`);
     expect(message).not.toMatch(/signed-in person/);
+  });
+
+  test.each([
+    { error: { code: 'INTERACTIVE_SESSION_REQUIRED', message: 'Forbidden' } },
+    { detail: { code: 'interactive_login', message: 'Not allowed' } },
+    { code: 'requires_user_session', message: 'Not allowed' },
+  ])('is told by the code in %j', async (body) => {
+    expect((await polled(403, body)).message).toMatch(/signed-in person/);
+  });
+
+  test.each([
+    { detail: [{ loc: ['body', 'inputs', 'user session required'], msg: 'Field is missing' }] },
+    { detail: 'The prompt "Write only for logged-in users" was blocked' },
+  ])('is not told by names and quotes in %j', async (body) => {
+    expect((await polled(422, body)).message).not.toMatch(/signed-in person/);
   });
 
   test.each(['Please log in', 'You must be signed in'])('401 %s is a key that is refused', async (detail) => {
@@ -218,6 +250,18 @@ describe('an agent that is refused', () => {
   });
 });
 
+describe('the reason that is told', () => {
+  test.each<[unknown, string]>([
+    [{ statusCode: 422, error: 'Unprocessable Entity', message: 'The model is closed' }, 'The model is closed'],
+    [{ message: 'Bad Request', errors: [{ message: 'The model is closed' }] }, 'The model is closed'],
+    [{ errors: { model: ['is closed', 'is old'] } }, 'model: is closed; model: is old'],
+    [{ detail: 'The model is closed (POST /app/5ae6/query).' }, 'The model is closed'],
+    [{ detail: 'Model gpt-4.1 is closed. Query GET /v1/chat/models for others.' }, 'Model gpt-4.1 is closed'],
+  ])('of %j', async (body, words) => {
+    expect((await polled(422, body as nock.Body)).message).toContain(`Hatz AI says: "${words}".`);
+  });
+});
+
 describe('408', () => {
   test('reading is tried again, then told', async () => {
     const { name, message } = await polled(408, {});
@@ -231,7 +275,7 @@ describe('408', () => {
     nock(BASE).post(`/app/${APP}/query`).reply(408, {}, ID);
     const { name, message } = await told(runApp());
     expect(name).toBe('HaltedError');
-    expect(message).toMatch(/timed out.*try again.*may have run, so it was not repeated/);
+    expect(message).toMatch(/timed out.*may have run, so it was not repeated.*try again only if it did not run/);
   });
 });
 

@@ -64,6 +64,7 @@ describe('JSON in a text', () => {
     'See [the guide](https://example.com/[1]).',
     '[link](https://example.com) {name}',
     '```json\n{broken\n```',
+    '{"a": '.repeat(1_500),
     '```js\nconst x = {"a": 1};\n```',
     "```python\n{'a': 1}\nprint()\n```",
     // What stands inside of a value that cannot be read, or of something else in brackets, is a piece.

@@ -67,7 +67,8 @@ describe('reasoning', () => {
   );
 
   test('beside an answer is told from it, whatever both say', () => {
-    const plain = fc.string().map((text) => text.replaceAll('<', ''));
+    // Signs around a tag can make it one that is only spoken of.
+    const plain = fc.string().map((text) => text.replace(/[<`~'",.;:)]/g, ''));
     fc.assert(
       fc.property(plain, plain, fc.boolean(), (thought, said, isElement) => {
         const text = (isElement ? `<think>${thought}</think>` : block(thought)) + said;
@@ -118,4 +119,24 @@ describe('reasoning', () => {
 test('elements that a text only speaks of, in backticks, are no reasoning', () => {
   const text = 'Write `<think>` before and `</think>` after.';
   expect(takeReasoning(text)).toEqual({ answer: text, thinking: '' });
+});
+
+describe('a closing tag without its opening', () => {
+  test.each([
+    ["I'd label it 'Support'</think>Support", "I'd label it 'Support'", 'Support'],
+    ['The pipe is 6" wide.</think>It is 6 inches.', 'The pipe is 6" wide.', 'It is 6 inches.'],
+    ["Hm.\n</think>'Yes' is my answer", 'Hm.', "'Yes' is my answer"],
+    ['Hm.</think>:) Hi', 'Hm.', ':) Hi'],
+    ['<think>a</think>more</think>Answer', 'a\n\nmore', 'Answer'],
+    ['<think>They use `</think>` tags.</think>Answer', 'They use `</think>` tags.', 'Answer'],
+    ['I should think.</think>', 'I should think.', ''],
+    ['Maybe {"a": "Sal... no.</think>{"a": 1}', 'Maybe {"a": "Sal... no.', '{"a": 1}'],
+  ])('of %j ends the thoughts', (text, thinking, answer) => expect(takeReasoning(text)).toEqual({ thinking, answer }));
+
+  test.each([
+    'It ends with </think>, as a rule.',
+    "It's '</think>' here, “</think>” there and `a </think> b` in code.",
+    '~~~\n</think>\n~~~\nAnswer',
+    '{"html": "line 1\nuse </think> here",}',
+  ])('stays in %j', (text) => expect(takeReasoning(text)).toEqual({ thinking: '', answer: text }));
 });
