@@ -131,7 +131,12 @@ const aboutScope = ({ type, isChosen }: Scope): Pick<About, 'forbidden' | 'missi
         : 'Use Upload File with an app or workflow chosen, and its File ID.';
   return {
     forbidden: { lead: `Hatz AI did not let this API key upload a file${whose}.`, advice },
-    missing: { lead: `Hatz AI did not find where to keep the file${whose}.`, advice },
+    missing: {
+      lead: isChosen
+        ? `Hatz AI does not know the ${type} this file is for.`
+        : 'Hatz AI did not find where to keep the file.',
+      advice,
+    },
   };
 };
 

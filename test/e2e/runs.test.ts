@@ -133,7 +133,7 @@ describe('Run App', () => {
     expect(sandbox.requests[0]?.body).toMatchObject({ inputs: { ticket_title: 'other', ticket_text: 'x' } });
     sandbox.reset();
     for (const [other_inputs, expected] of [
-      ['just text', /^Other Inputs takes variable names/],
+      ['just text', /^Other Inputs holds no names and values/],
       [{ ticket_text: { a: 1 } }, /^ticket_text holds a list or an object/],
     ] as const)
       expect((await failureOf(runApp({ app_id: app(1), other_inputs }))).message).toMatch(expected);

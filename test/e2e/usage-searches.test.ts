@@ -250,7 +250,7 @@ describe('Find Credit Balance', () => {
         tenant_id: '',
         tenant_name: '',
         summary:
-          '15,000.5 of 50,000 credits used this month (30%), 34,999.5 left. At this pace it will be 38.3% at the end of the month.',
+          '15,000.5 of 50,000 credits used this month (30%), 34,999.5 left. At this pace, 38.3% will be used by the end of the month.',
       },
     ]);
   });

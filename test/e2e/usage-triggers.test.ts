@@ -324,7 +324,7 @@ describe('New Credit Threshold Reached', () => {
   });
 
   test.each([
-    [0, /^This tenant has no credit limit/],
+    [0, /^This tenant has a credit limit of 0, so no percentage/],
     [null, /no percentage can be reached/],
   ])('a limit of %p is handled in words', async (creditLimit, words) => {
     sandbox.vary({ creditLimit, creditsUsed: 12 });

@@ -130,7 +130,7 @@ describe('a link', () => {
   ])('that %s is a problem of the file', async (_name, path, said) => {
     const problem = await problemOf(open(sample(path)));
     expect(problem).toMatch(said);
-    expect(problem).toMatch(/It was not sent to Hatz AI\. Check the file/);
+    expect(problem).toMatch(/It was not sent to Hatz AI\. Use a direct link/);
     expect(sandbox.requests).toHaveLength(0);
   });
 

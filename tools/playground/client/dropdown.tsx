@@ -27,8 +27,9 @@ const useChoices = (choices: Choices | undefined, fixed: Option[]) => {
       // A choice without a value explains why there is nothing to choose.
       const explanation = options.find(({ value }) => value === '')?.label;
       setNote(explanation ?? '');
+      const goesOn = next !== undefined && /^$|load more/i.test(explanation ?? '');
       const choosable = options.filter(({ value }) => value !== '');
-      setPage({ options: [...before.options, ...choosable], ...(next !== undefined && { next }) });
+      setPage({ options: [...before.options, ...choosable], ...(goesOn && { next }) });
     } catch (error) {
       if (isLatest()) setNote(error instanceof Error ? error.message : String(error));
     }
