@@ -41,7 +41,7 @@ const tenant = (name: string, n: number, limit: number | null): Tenant => ({
 
 const limitOf = (n: number): number | null => {
   if (n === names.length - 1) return null;
-  return n === 1 ? 1_000 : 50_000;
+  return n === 1 ? 10_000 : 50_000;
 };
 
 export const tenants: Tenant[] = names.map((name, n) => tenant(name, n, limitOf(n)));
