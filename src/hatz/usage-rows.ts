@@ -2,8 +2,9 @@
  * Reads a usage report into rows: what is unmistakable is read wherever it stands, anything else is refused as a whole,
  * since a wrong number is worse than none. All names come from the table.
  */
-import { asLine, asText, firstOf, isRecord, type JsonRecord } from './json';
-import { type AskedUsage, checkAnswer, checkSuccess, isAlmost, isTold, snakeCase } from './usage-checks';
+import { asFlag, asLine, asText, firstOf, isRecord, type JsonRecord } from './json';
+import { COUNTS, isTold, snakeCase } from './told';
+import { type AskedUsage, checkAnswer, checkSuccess, isAlmost } from './usage-checks';
 import {
   ABOUT,
   ADDS,
@@ -13,6 +14,7 @@ import {
   ENVELOPES,
   HOUR_MS,
   HOURS_OF_DAY,
+  MAY_BE_CREDITS,
   NAMED,
   NESTS,
   NO_GROUP,
@@ -22,6 +24,9 @@ import {
   RESTS,
   RIVAL,
   TOTAL,
+  TOTAL_FLAGS,
+  TOTAL_KEY,
+  TOTAL_TYPES,
 } from './usage-table';
 import { momentIn, numberIn, sumOf, Unreadable } from './usage-values';
 
@@ -43,9 +48,9 @@ export interface UsageRow {
  */
 export const readUsageRows = (body: unknown, name: ReportName, asked?: AskedUsage): UsageRow[] => {
   const report = REPORTS[name];
-  const { frames, records } = find(body, report);
-  const amounts = withoutTotals(withCredits(records, report), report);
-  const rows = amounts.map((row): UsageRow => ({ ...row, ...nameOf(row.fields, report) }));
+  const { beside, records } = find(body, report);
+  const amounts = withCredits(records.map(readable), report);
+  const rows = withoutTotals(amounts, report).map((amount): Read => ({ ...amount, ...nameOf(amount.row, report) }));
   const sum = sumOf(rows.map(({ credits }) => credits));
   if (report.lasts === HOUR_MS && rows.length > 0 && rows.every(isMidnight)) throw new Unreadable(DAYS_FOR_HOURS);
   if (
@@ -53,8 +58,9 @@ export const readUsageRows = (body: unknown, name: ReportName, asked?: AskedUsag
     rows.some(({ group, credits }) => group === '' && credits > 0 && isAlmost(2 * credits, sum, 1))
   )
     throw new Unreadable('has a row without a name that could be the total');
-  checkAnswer({ name, frames, records, sum, days: rows.flatMap(({ moment }) => moment ?? []), asked });
-  return merged(rows);
+  const days = rows.flatMap(({ moment }) => moment ?? []);
+  checkAnswer({ name, beside, records: amounts.map(({ row }) => row), sum, days, asked });
+  return merged(rows, report);
 };
 
 /** What an answer consists of, level by level and without its values: `data[].{date, sum}`. */
@@ -76,49 +82,84 @@ export const shapeOf = (body: unknown, levels = 4): string => {
 const IS_FIELD = /^[a-z][a-z0-9]*([A-Z_][A-Za-z0-9]*)*$/;
 
 interface Found {
-  /** The objects around the rows, from the outermost. */
-  readonly frames: readonly JsonRecord[];
+  /** What stands beside the rows, from the outermost object to the innermost. */
+  readonly beside: readonly JsonRecord[];
   readonly records: readonly JsonRecord[];
 }
 
 const find = (node: unknown, report: Report, around: readonly JsonRecord[] = []): Found => {
-  if (Array.isArray(node)) return { frames: around, records: recordsIn(node) };
+  if (Array.isArray(node)) return { beside: around, records: recordsIn(node) };
   if (!isRecord(node) || around.length > 3) throw new Unreadable('holds no list of usage');
-  const frames = [...around, node];
-  checkSuccess(frames);
-  const holds = (key: string): boolean => typeof node[key] === 'object' && node[key] !== null;
-  const own = report.plurals.filter(holds).slice(0, 1);
-  const [key, another] = own.length > 0 ? own : ENVELOPES.filter(holds);
-  if (another !== undefined) throw new Unreadable('holds several lists');
-  if (key !== undefined && RESTS.some((name) => isTold(node[name])))
+  checkSuccess(node);
+  const key = holderIn(node, report.plurals) ?? holderIn(node, ENVELOPES, report.plurals);
+  if (key === undefined) return keyedRecords(node, report, around);
+  if ([...RESTS, ...(report.parts ?? [])].some((name) => holdsUsage(node[name])))
     throw new Unreadable('holds usage beside its list');
-  return key === undefined ? { frames, records: keyedRecords(node, report) } : find(node[key], report, frames);
+  const { [key]: inner, ...others } = node;
+  return find(inner, report, [...around, others]);
 };
+
+/**
+ * Under which of these names the rows stand: the one that is filled, else an empty one. Names and other texts are no rows.
+ * An empty one of the `first` names is worth more than none.
+ */
+const holderIn = (node: JsonRecord, names: readonly string[], first: readonly string[] = []): string | undefined => {
+  const holds = (name: string): boolean => isRecord(node[name]) || (Array.isArray(node[name]) && !isTexts(node[name]));
+  const filled = names.filter((name) => holds(name) && Object.keys(Object(node[name])).length > 0);
+  if (filled.length > 1) throw new Unreadable('holds several lists');
+  return filled[0] ?? [...first, ...names].find((name) => first.length > 0 && holds(name));
+};
+
+const isTexts = (list: readonly unknown[]): boolean =>
+  list.length > 0 && list.every((item) => typeof item !== 'object');
+
+/** True for what may be usage that is left out of the rows. */
+const holdsUsage = (rest: unknown): boolean => isTold(isRecord(rest) ? (amountIn(snakeKeys(rest)) ?? rest) : rest);
 
 const recordsIn = (list: readonly unknown[]): JsonRecord[] => {
   if (list.every(isRecord)) return [...list];
   throw new Unreadable('holds rows that are no objects');
 };
 
-const ABOUT_KEYS: ReadonlySet<string> = new Set(Object.values(ABOUT).flat());
-const COUNTS: ReadonlySet<string> = new Set([...ABOUT.counts, ...ABOUT.pages, ...ABOUT.sizes]);
-
-/** The rows of an object keyed by days, hours or names: a number, a row or (of a day) several rows under each key. */
-const keyedRecords = (node: JsonRecord, report: Report): JsonRecord[] => {
-  const records = Object.entries(node).flatMap(([key, value]) => {
-    const isAmount = numberIn(value) !== undefined || (isRecord(value) && !TOTAL.test(key));
-    const isTotal = TOTAL.test(key) || (key.startsWith('total_') && (AMOUNTS as readonly string[]).includes(key));
-    if (isTotal || COUNTS.has(key) || (ABOUT_KEYS.has(key) && numberIn(value) === undefined)) return [];
-    return report.lasts === undefined ? groupUnder(key, value, report) : rowsOfMoment(key, value, isAmount);
-  });
-  if (records.length === 0) throw new Unreadable('holds no usage');
-  return records;
+/** A row and the objects in it with their names in snake case. Throws `Unreadable` for two names that become one. */
+export const snakeKeys = (row: JsonRecord): JsonRecord => {
+  const read: JsonRecord = Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [snakeCase(key), isRecord(value) ? snakeKeys(value) : value]),
+  );
+  if (Object.keys(read).length < Object.keys(row).length) throw new Unreadable('tells one thing twice in a row');
+  return read;
 };
 
-const groupUnder = (key: string, value: unknown, { names, ids }: Report): JsonRecord[] => {
-  const isHolder = [...ENVELOPES, ...Object.values(REPORTS).flatMap(({ plurals }) => plurals)].includes(key);
-  if (isHolder || NO_GROUP.test(key) || ABOUT_KEYS.has(key) || momentIn(key) || Array.isArray(value))
-    throw new Unreadable('holds no list of groups');
+const readable = (fields: JsonRecord): Readable => ({ fields, row: snakeKeys(fields) });
+
+const ABOUT_KEYS = Object.values(ABOUT);
+const isAbout = (key: string): boolean => ABOUT_KEYS.some((names) => names.test(key)) || COUNTS.test(key);
+const isHolder = (key: string): boolean =>
+  [...ENVELOPES, ...Object.values(REPORTS).flatMap(({ plurals }) => plurals)].includes(key);
+
+/** The rows of an object keyed by days, hours or names: a number, a row or (of a day) several rows under each key. */
+const keyedRecords = (node: JsonRecord, report: Report, around: readonly JsonRecord[]): Found => {
+  const beside: JsonRecord = {};
+  const records = Object.entries(node).flatMap(([key, value]) => {
+    const isAmount = numberIn(value) !== undefined || (isRecord(value) && !TOTAL_KEY.test(key));
+    const isTotal = TOTAL_KEY.test(key) || (key.startsWith('total_') && (AMOUNTS as readonly string[]).includes(key));
+    const isBeside = isTotal || COUNTED.test(key) || (isAbout(key) && numberIn(value) === undefined);
+    const rows = isBeside ? [] : underKey(key, value, isAmount, report);
+    if (rows.length === 0) beside[key] = value;
+    return rows;
+  });
+  if (records.length === 0) throw new Unreadable('holds no usage');
+  return { beside: [...around, beside], records };
+};
+
+const COUNTED = new RegExp([COUNTS, ABOUT.pages, ABOUT.sizes].map(({ source }) => source).join('|'));
+
+const underKey = (key: string, value: unknown, isAmount: boolean, report: Report): JsonRecord[] =>
+  report.lasts === undefined ? groupUnder(key, value, report) : rowsOfMoment(key, value, isAmount);
+
+const groupUnder = (key: string, value: unknown, { names, ids, groups }: Report): JsonRecord[] => {
+  const isNone = isHolder(key) || isAbout(key) || (NO_GROUP.test(snakeCase(key)) && !groups?.test(key));
+  if (isNone || momentIn(key) || Array.isArray(value)) throw new Unreadable('holds no list of groups');
   if (!isRecord(value)) return [{ [names[0]]: key, credits: value }];
   const isNamed = names.some((name) => !ids.includes(name) && Object.hasOwn(value, name));
   return [isNamed ? { id: key, ...value } : { [names[0]]: key, ...value }];
@@ -136,20 +177,31 @@ const rowsOfMoment = (key: string, value: unknown, isAmount: boolean): JsonRecor
   });
 };
 
-type Amount = Pick<UsageRow, 'fields' | 'credits'>;
+/** A row as it came, and with its names in snake case. */
+interface Readable {
+  readonly fields: JsonRecord;
+  readonly row: JsonRecord;
+}
+
+interface Amount extends Readable {
+  readonly credits: number;
+}
 
 /** The rows with their credits. A missing amount is 0 in a row that has the like of what rows with credits have. */
-const withCredits = (records: readonly JsonRecord[], report: Report): Amount[] => {
-  const read = records.map((fields) => ({ fields, credits: amountIn(fields) }));
+const withCredits = (records: readonly Readable[], report: Report): Amount[] => {
+  const read = records.map((record) => ({ ...record, credits: amountIn(record.row) }));
   const notAmounts = new Set<string>([...report.names, ...report.ids, ...HOURS_OF_DAY]);
-  const quantities = ({ fields }: { fields: JsonRecord }): string[] =>
-    numericFields(fields).flatMap(([key]) => (notAmounts.has(key) ? [] : [key]));
-  const usual = new Set(read.filter(({ credits }) => credits !== undefined).flatMap(quantities));
-  return read.map((row) => {
-    const others = quantities(row);
-    if (row.credits === undefined && (others.length === 0 || !others.every((key) => usual.has(key))))
+  const quantities = ({ row }: Readable): [field: string, amount: number][] =>
+    numericFields(row).filter(([key]) => !notAmounts.has(key));
+  const usual = new Set(read.flatMap((row) => (row.credits === undefined ? [] : quantities(row).map(([key]) => key))));
+  return read.map((record) => {
+    const { credits } = record;
+    if (typeof credits === 'number') return { ...record, credits };
+    const others = quantities(record);
+    const isUsual = credits === null || (others.length > 0 && others.every(([key]) => usual.has(key)));
+    if (!isUsual || others.some(([key, amount]) => amount !== 0 && MAY_BE_CREDITS.test(nameIn(key))))
       throw new Unreadable('has rows without credits');
-    return { fields: row.fields, credits: row.credits ?? 0 };
+    return { ...record, credits: 0 };
   });
 };
 
@@ -167,40 +219,46 @@ const numericFields = (row: JsonRecord): [field: string, amount: number][] =>
     }),
   );
 
-/** Credits of a row; `undefined` when it tells none. */
-const amountIn = (row: JsonRecord): number | undefined => {
+/** The name of a field without the object in front. */
+const nameIn = (field: string): string => field.replace(/^.*\./, '');
+
+/** Credits of a row; `null` when it tells nothing there, `undefined` when it has no place for them. */
+const amountIn = (row: JsonRecord): number | null | undefined => {
   const told = partsOf(row).flatMap(([, part]) =>
     AMOUNTS.filter((name) => Object.hasOwn(part, name)).map((name) => part[name]),
   );
   if (told.length === 0) return undefined;
   const given = told.filter((value) => value !== null).map(numberIn);
-  const [credits = 0, ...others] = new Set(given);
+  if (given.length === 0) return null;
+  const [credits = -1, ...others] = new Set(given);
   if (given.includes(undefined) || credits < 0) throw new Unreadable('has credits that are no number');
-  const rivals = numericFields(row).filter(
-    ([key, amount]) => RIVAL.test(snakeCase(key.replace(/^.*\./, ''))) && amount !== credits,
-  );
+  const rivals = numericFields(row).filter(([key, amount]) => RIVAL.test(nameIn(key)) && amount !== credits);
   if (others.length + rivals.length > 0) throw new Unreadable('tells two different amounts in a row');
   return credits;
 };
 
 /** Without the rows that sum up the others. */
 const withoutTotals = (rows: readonly Amount[], report: Report): Amount[] => {
-  const isTotal = ({ fields }: Amount): boolean => TOTAL.test(asText(firstOf(fields, report.names)).trim());
+  const isTotal = ({ row }: Amount): boolean =>
+    TOTAL.test(nameUnder(row, [...report.names, ...HOURS_OF_DAY], report).trim()) ||
+    Object.entries(row).some(([key, value]) => TOTAL_FLAGS.test(key) && asFlag(value)) ||
+    TOTAL_TYPES.some((name) => /^((sub|grand)[ _-]?)?total$/i.test(asText(row[name])));
   const totals = rows.filter(isTotal);
   if (totals.length === 0) return [...rows];
   const groups = rows.filter((row) => !isTotal(row));
   const sum = sumOf(groups.map(({ credits }) => credits));
-  const named = totals.filter((row) => {
-    const id = asText(firstOf(row.fields, report.ids));
+  const named = totals.filter(({ row, credits }) => {
+    const { id } = idIn(row, report);
     const isGroup = id !== '' && !TOTAL.test(id);
-    const isSum = isAlmost(row.credits, sum, groups.length);
-    if (isGroup === isSum) throw new Unreadable('has a row named like a total that may be none');
+    if (isGroup === isAlmost(credits, sum, groups.length))
+      throw new Unreadable('has a row named like a total that may be none');
     return isGroup;
   });
   return [...groups, ...named];
 };
 
 type Named = Pick<UsageRow, 'group' | 'groupId' | 'moment'>;
+type Read = UsageRow & Readable;
 
 const nameOf = (row: JsonRecord, report: Report): Named => {
   if (report.lasts === undefined) return groupOf(row, report);
@@ -243,26 +301,61 @@ const hourAfter = (base: ReturnType<typeof momentIn>, told: unknown): number | u
 };
 
 /** True for an hour that nothing but a midnight tells, as days do. */
-const isMidnight = ({ fields }: UsageRow): boolean =>
-  firstOf(fields, HOURS_OF_DAY) === undefined && momentIn(firstOf(fields, REPORTS.hourly.names))?.sinceMidnight === 0;
+const isMidnight = ({ row }: Read): boolean =>
+  firstOf(row, HOURS_OF_DAY) === undefined && momentIn(firstOf(row, REPORTS.hourly.names))?.sinceMidnight === 0;
 
-const groupOf = (row: JsonRecord, { names, ids }: Report): Named => {
-  if (![...names, ...ids].some((name) => Object.hasOwn(row, name))) throw new Unreadable('has rows without a name');
-  const named = firstOf(row, names);
-  const inner = isRecord(named) ? named : {};
-  const group = isRecord(named) ? asText(firstOf(inner, NAMED.names)) : asText(named);
-  const groupId = asText(firstOf(row, ids)) || asText(firstOf(inner, NAMED.ids)) || group;
-  return { group: group || groupId, groupId, moment: null };
+const isFilled = (text: string): boolean => text.trim() !== '';
+
+/** The first text that is filled under these names, also in an object that names itself. */
+const nameUnder = (row: JsonRecord, names: readonly string[], { names: own, ids }: Report): string => {
+  const within = [...NAMED.names, ...own, ...ids];
+  const texts = names.flatMap((name) => {
+    const value = row[name];
+    return isRecord(value) ? within.map((inner) => asText(value[inner])) : [asText(value)];
+  });
+  return texts.find(isFilled) ?? '';
 };
 
-/** Rows about the same day, hour or group become one. */
-const merged = (rows: readonly UsageRow[]): UsageRow[] =>
+/** The first id that is filled, of the row or of the object that stands for its group, and under which name it stands. */
+const idIn = (row: JsonRecord, { names, ids }: Report): { id: string; under: string } => {
+  const parts = [row, ...names.map((name) => row[name]).filter(isRecord)];
+  const within = [ids, [...NAMED.ids, ...ids]];
+  const told = parts.flatMap((part, index) =>
+    (within[Math.min(index, 1)] ?? []).map((under) => ({ id: asText(part[under]), under })),
+  );
+  return told.find(({ id }) => isFilled(id)) ?? { id: '', under: '' };
+};
+
+const groupOf = (row: JsonRecord, report: Report): Named => {
+  const given = [...report.names, ...report.ids].filter((name) => Object.hasOwn(row, name));
+  const group = nameUnder(row, report.names, report);
+  const { id } = idIn(row, report);
+  if (given.length === 0 || (group === '' && id === '' && given.some((name) => isTold(row[name]))))
+    throw new Unreadable('has rows without a name');
+  return { group: group || id, groupId: id || group, moment: null };
+};
+
+/** Rows about the same day, hour or group become one. Throws `Unreadable` when one id stands for two things. */
+const merged = (rows: readonly Read[], report: Report): UsageRow[] =>
   [...Map.groupBy(rows, ({ groupId }) => groupId).values()].flatMap((all) => {
-    if (all.length === 1) return all;
-    const credits = sumOf(all.map((row) => row.credits));
-    const fields = mergedFields(all.map((row) => row.fields));
-    return all.slice(0, 1).map((row) => ({ ...row, credits, fields }));
+    const named = all.find(({ group, groupId }) => group !== groupId);
+    return all.slice(0, 1).map(({ groupId, moment, ...first }) => {
+      const group = named?.group ?? first.group;
+      if (all.length === 1) return { group, groupId, moment, credits: first.credits, fields: first.fields };
+      if (areSeveral(all, report)) throw new Unreadable('has one id for two things');
+      const credits = sumOf(all.map((row) => row.credits));
+      return { group, groupId, moment, credits, fields: mergedFields(all.map(({ fields }) => fields)) };
+    });
   });
+
+/** True for rows that differ in what tells groups apart, besides the ids of the rows themselves. */
+const areSeveral = (rows: readonly Read[], report: Report): boolean => {
+  const names = rows.map(({ group, groupId }) => (group === groupId ? '' : group));
+  const unders = rows.map(({ row }) => idIn(row, report).under);
+  const ids = report.ids.filter((name) => !(NAMED.ids as readonly string[]).includes(name));
+  const told = [names, unders, ...ids.map((name) => rows.map(({ row }) => asText(row[name])))];
+  return told.some((texts) => new Set(texts.filter(isFilled)).size > 1);
+};
 
 /** Amounts are added, texts kept, and what differs otherwise is left out: it is not the group's. */
 const mergedFields = (rows: readonly JsonRecord[]): JsonRecord => {
@@ -272,10 +365,10 @@ const mergedFields = (rows: readonly JsonRecord[]): JsonRecord => {
       const values = rows.map((row) => row[key]).filter((value) => value !== undefined && value !== null);
       if (values.length > 0 && values.every(isRecord)) return [[key, mergedFields(values)]];
       const numbers = values.map(numberIn).filter((number) => number !== undefined);
-      if (ADDS.test(key) && numbers.length > 0 && numbers.length === values.length) return [[key, sumOf(numbers)]];
+      if (ADDS.test(snakeCase(key)) && numbers.length > 0 && numbers.length === values.length)
+        return [[key, sumOf(numbers)]];
       const isKept =
-        values.every((value) => value === values[0]) &&
-        (typeof values[0] !== 'number' || /id$|^hour|^date|^day/.test(key));
+        values.every((value) => value === values[0]) && (numbers.length === 0 || /id$|^hour|^date|^day/i.test(key));
       return isKept ? [[key, values[0]]] : [];
     }),
   );

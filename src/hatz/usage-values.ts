@@ -4,9 +4,9 @@ import { asText } from './json';
 /** Thrown for an answer that is not read; the message says what it does, to follow the path: `has rows without a day`. */
 export class Unreadable extends Error {}
 
-const NUMBER = /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?(e[+-]?\d{1,2})?$/i;
+const NUMBER = /^-?(\d+|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?(e[+-]?\d{1,2})?$/i;
 
-/** A number, also as text with thousands separated by commas; `undefined` for anything else. */
+/** A number, also as text with thousands separated by commas (`0,125` has none); `undefined` for anything else. */
 export const numberIn = (value: unknown): number | undefined => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   const text = typeof value === 'string' ? value.trim() : '';

@@ -5,8 +5,8 @@ import { type Hatz, type Reply, sendForJson } from './http';
 import { asLine, asRecord, isRecord, type JsonRecord } from './json';
 import type { ChosenTenant } from './tenants';
 import { checkSuccess, checkTenant } from './usage-checks';
-import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName, RIVAL, TIMEZONE } from './usage-table';
-import { readUsageRows, type UsageRow, whyUnreadable } from './usage-rows';
+import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName, TIMEZONE } from './usage-table';
+import { readUsageRows, snakeKeys, type UsageRow, whyUnreadable } from './usage-rows';
 import { numberIn, Unreadable } from './usage-values';
 
 /** A stretch of time in milliseconds since 1970; the end is no part of it. */
@@ -107,13 +107,15 @@ export const readCreditUsage = async (hatz: Hatz, tenant: ChosenTenant): Promise
 
 /** The credits in an answer about the limit. A negative limit is none. Throws `Unreadable` when it lacks one of both. */
 export const creditsIn = (answer: unknown, tenantId: string): CreditUsage => {
-  const outer = asRecord(answer);
+  const outer = snakeKeys(asRecord(answer));
   const row = LIMIT.envelopes.map((name) => outer[name]).find(isRecord) ?? outer;
-  checkSuccess([outer, row]);
-  checkTenant([outer, row], tenantId);
+  checkSuccess(outer);
+  checkSuccess(row);
+  checkTenant([outer], tenantId);
   const limit = oneOf(row, LIMIT.limits, 'credit limit');
   const used = oneOf(row, LIMIT.used, 'used credits');
-  const isRival = ([key, value]: [string, unknown]): boolean => RIVAL.test(key) && (numberIn(value) ?? used) !== used;
+  const isRival = ([key, value]: [string, unknown]): boolean =>
+    LIMIT.rivals.test(key) && (numberIn(value) ?? used) !== used;
   if (used === null || used < 0 || Object.entries(row).some(isRival)) throw new Unreadable('has no clear used credits');
   return { limit: limit !== null && limit < 0 ? null : limit, used };
 };

@@ -356,7 +356,7 @@ describe('the whole answer', () => {
     [{ limit: 2 }, /only a part/],
     [{ total_credits: 9 }, /not the sum/],
     [{ summary: { credits: 900 } }, /not the sum/],
-    [{ Total: 900 }, /not the sum/],
+    [{ Total: 900 }, /only a part/],
     [{ start_date: '2026-10-01' }, /other days/],
     [{ period: { start: '2026-11-01', end: '2026-11-07' } }, /other days/],
     [{ timezone: 'America/Chicago' }, /time zone/],
