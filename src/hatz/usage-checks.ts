@@ -71,7 +71,7 @@ export const checkTenant = (objects: readonly JsonRecord[], tenantId: string): v
 
 const checkWhole = (about: readonly Fact[], { name, beside, records, sum }: Answered): void => {
   const rows = records.length;
-  const [plural = ''] = REPORTS[name].plurals;
+  const [plural] = REPORTS[name].plurals;
   const renamed = ([key, value]: Fact): Fact => [key === `total_${plural}` ? 'total_rows' : key, value];
   const all = beside.flatMap((object) => factsIn(object)).map(renamed);
   const counts = numbersTold(all, COUNTS);

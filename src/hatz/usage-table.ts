@@ -12,7 +12,7 @@ export interface Report {
   /** How long one row lasts, in a report over time. */
   readonly lasts?: number;
   /** Its own name for its rows: tried before the general envelopes. */
-  readonly plurals: readonly string[];
+  readonly plurals: readonly [string, ...string[]];
   /** Where a row names its moment or its group: the first that is filled, text or an object with a name. */
   readonly names: readonly [string, ...string[]];
   /** Where a row tells groups of the same name apart: the first that is filled. */
@@ -131,7 +131,7 @@ export const RIVAL =
 
 /** Numbers of a row without credits that could be its credits. */
 export const MAY_BE_CREDITS =
-  /^(?!.*(token|request|message|minute|second|byte|storage|percent|rate|limit|remaining|multiplier|per_|_id$|(app|model|agent|workflow|file|tool|prompt|chat|session|call|run|user|time)s?_)).*(credit|usage|spend|spent|used|consumed|amount|value)/i;
+  /^(?!.*(token|request|message|minute|second|byte|storage|percent|rate|limit|remaining|multiplier|per_|_id$|(app|model|agent|workflow|file|tool|prompt|chat|session|call|run|user|time)s_)).*(credit|usage|spend|spent|used|consumed|amount|value)/i;
 
 /** What is no group in an object keyed by names, but a quantity or something about the answer. */
 export const NO_GROUP =

@@ -1,11 +1,11 @@
 /** Users of a service provider and its customers (API notes, section 7.3). */
 import type { About } from './call';
-import { reasonIn } from './error-body';
 import { badInput, toldFailure } from './errors';
 import { type Hatz, orIfMissing, pathPart, send, sendForJson } from './http';
-import { asLine, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, listIn, recordIn } from './json';
+import { asList, asLine, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, listIn, recordIn } from './json';
 import { listRoles, type Role } from './roles';
 import { forProviders } from './tenants';
+import { FAILED, failureOf } from './told';
 
 export interface User {
   readonly id: string;
@@ -46,13 +46,9 @@ export const USERS = {
   /** What the answer to an invitation tells. */
   invited: {
     created: ['total_new_users_created'],
-    failed: ['total_new_users_failed'],
-    failedEmails: ['new_users_failed_emails'],
     results: ['results'],
     message: ['message'],
   },
-  /** What a result says that went wrong; its form is not documented. */
-  failedResult: { words: /fail|error|invalid|reject|denied/i, status: ['status'], success: ['success'] },
 } as const;
 
 const LABELS = {
@@ -90,7 +86,7 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
   if (field('id') === '' || !isMeant || others.length > 0)
     throw toldFailure(hatz, answer, {
       lead: `Hatz AI answered the search for ${asLine(email, 80)} with something other than this user.`,
-      reason: saysFailure(answer.body),
+      reason: failureIn(answer.body) ?? '',
       advice: "Report this to the integration's support.",
     });
   return {
@@ -108,10 +104,10 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
 const usersIn = (body: unknown): unknown[] =>
   listIn(body, USERS.envelopes) ?? [isRecord(body) || body === null ? recordIn(body) : body];
 
-/** What a successful answer says that went wrong, `''` for nothing. */
-const saysFailure = (body: unknown): string => {
-  const { detail, error, errors } = asRecord(body);
-  return reasonIn({ detail, error, errors }) || (failureOf(body)[0] ?? '');
+/** What an answer under a status that says success tells of a failure, `undefined` for nothing. */
+const failureIn = (body: unknown): string | undefined => {
+  const told = [asRecord(body), recordIn(body)].map((part) => failureOf(part)).filter((words) => words !== undefined);
+  return told.find(Boolean) ?? told[0];
 };
 
 export interface NewUser {
@@ -173,40 +169,23 @@ export const inviteUser = async (
   };
 };
 
-/** Why an invitation failed, `''` when no reason is given; `undefined` when it did not fail as far as the answer tells. */
+/** Words of one who was not invited. */
+const NOT_INVITED = new RegExp(
+  `${FAILED.source}|already|exists|duplicate|skip|conflict|block|\\bnot[ _-]|unable|cannot|limit|^4\\d\\d$`,
+  'i',
+);
+
+/**
+ * Why an invitation failed, `''` when no reason is given; `undefined` when it did not fail as far as the answer tells. Its
+ * results are a list, an object by address or by outcome, or a text; their form is not documented.
+ */
 const invitationFailure = (body: unknown): string | undefined => {
   const row = recordIn(body);
-  const { created, failed, failedEmails, results, message } = USERS.invited;
-  const told = entriesOf(firstOf(row, results));
-  const reasons = told.flatMap(failureOf);
-  const hasFailed =
-    (asNumber(firstOf(row, failed)) ?? 0) > 0 ||
-    entriesOf(firstOf(row, failedEmails)).length > 0 ||
-    asNumber(firstOf(row, created)) === 0 ||
-    reasons.length > 0 ||
-    saysFailure(body) !== '';
-  if (!hasFailed) return undefined;
-  return [...reasons, ...told.map(wordsOf), saysFailure(body), asText(firstOf(row, message))].find(Boolean) ?? '';
-};
-
-/** What a list, an object by address or a single text holds; their form is not documented. */
-const entriesOf = (value: unknown): unknown[] =>
-  typeof value === 'object' && value !== null ? Object.values(value) : [value].filter(Boolean);
-
-/** What a result says, whatever its form. */
-const wordsOf = (result: unknown): string => {
-  const { reason, status } = asRecord(result);
-  return asText(result) || asText(reason) || reasonIn(result) || asText(status);
-};
-
-/** The words of a result that tells of a failure. */
-const failureOf = (result: unknown): string[] => {
-  const row = asRecord(result);
-  const { words, status, success } = USERS.failedResult;
-  const { error, errors } = row;
-  const isFailure =
-    reasonIn({ error, errors }) !== '' || firstOf(row, success) === false || words.test(asText(firstOf(row, status)));
-  return isFailure ? [wordsOf(result)] : [];
+  const results = [body, asRecord(body)['data'], firstOf(row, USERS.invited.results)].map(entriesOf);
+  const told = [failureIn(body), ...results.flat().map((result) => failureOf(result, NOT_INVITED))];
+  const failures = told.filter((words) => words !== undefined);
+  if (failures.length === 0) return undefined;
+  return [...results.flat().map(asText), ...failures.toReversed(), asText(firstOf(row, USERS.invited.message))].find(Boolean) ?? '';
 };
 
 /** What is to be changed; `''` for what stays. */
@@ -233,14 +212,15 @@ export const updateUser = async (
       missing: { lead: 'Hatz AI does not know this user.', advice: 'Look up the User ID with Find User.' },
     },
   });
-  const reason = saysFailure(answer.body);
-  if (reason !== '')
+  const reason = failureIn(answer.body);
+  if (reason !== undefined)
     throw toldFailure(hatz, answer, {
       lead: 'Hatz AI did not update the user.',
       reason,
       advice: 'Correct the step and test it again.',
     });
-  return { message: asText(asRecord(answer.body)['message']), requestId: answer.requestId };
+  const told = [recordIn(answer.body), asRecord(answer.body)].map(({ message }) => asText(message));
+  return { message: told.find(Boolean) ?? '', requestId: answer.requestId };
 };
 
 /**

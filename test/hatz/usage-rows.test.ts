@@ -43,6 +43,8 @@ test.each<[unknown, number | undefined]>([
   ['', undefined],
   ['1.234,5', undefined],
   ['12,5', undefined],
+  ['0,750', undefined],
+  ['00,100', undefined],
   ['80%', undefined],
   ['12 credits', undefined],
   ['0x10', undefined],
@@ -94,6 +96,8 @@ describe('amounts', () => {
     [{ credits: null, totals: { credits: 4 } }, 4],
     [{ totals: { credits: 4, requests: 9 } }, 4],
     [{ credits: 3, tokens_used: 900, percent_used: 7 }, 3],
+    [{ credits: 3, files_used: 9, minutes_billed: 7, usd_charged: 1, times_used: 4 }, 3],
+    [{ TotalCredits: 3, 'Credits Used': 3 }, 3],
   ])('of %j', (row, credits) => {
     expect(source(row)).toEqual([['chat', credits]]);
   });
@@ -104,6 +108,9 @@ describe('amounts', () => {
     [{ credits: 50_000, total_credits_used: 5 }, /two different amounts/],
     [{ credits: 50_000, spent: 5 }, /two different amounts/],
     [{ credits: 5, totals: { credits: 6 } }, /two different amounts/],
+    [{ credits: 5, creditsUsed: 6 }, /two different amounts/],
+    [{ credits: 5, billed: 6 }, /two different amounts/],
+    [{ credits: 5, Credits: 6 }, /one thing twice/],
     [{ value: 5 }, /without credits/],
     [{ usage: { metrics: { credits: 5 } } }, /without credits/],
     [{ credits: { used: 5 } }, /no number/],
@@ -121,6 +128,10 @@ describe('amounts', () => {
     expect(rows({ date: '2026-11-02', tokens: 0 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
     expect(rows({ date: '2026-11-02' })).toMatch(/without credits/);
     expect(rows({ date: '2026-11-02', spend: 7 })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', credits: null, tokensUsed: 9 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
+    for (const other of ['prompt_credits', 'amount', 'costValue', 'spend', 'consumed'])
+      expect(rows({ date: '2026-11-02', credits: null, [other]: 7 })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-01', credits: 1, usage: { input_credits: 0 } })).toEqual([['2026-11-01', 2]]);
   });
 });
 
@@ -144,6 +155,9 @@ describe('where rows stand', () => {
     ],
     ['midnights', rows.map((row) => ({ ...row, date: `${row.date}T00:00:00Z` }))],
     ['seconds', rows.map((row) => ({ timestamp: Date.parse(row.date) / 1000, credits: row.credits }))],
+    ['the filled list', { daily: [], items: rows, records: [] }],
+    ['beside names', { data: rows, groups: ['day'], breakdown: [] }],
+    ['a success', { success: true, ok: 'yes', status: 200, error: 'none', errors: [''], data: rows }],
     ['a total in its place', [...rows, { date: 'Total', credits: 12.5 }]],
     ['ends of days', rows.map((row) => ({ ...row, period_end: `${row.date}T23:59:59Z` }))],
   ])('%s', (_title, body) => {
@@ -158,7 +172,15 @@ describe('where rows stand', () => {
     ['an error in a success', { data: null, error: 'busy' }, /tells of an error/],
     ['a failure in a success', { success: false, data: [] }, /tells of an error/],
     ['a failed status', { status: 'error', data: [] }, /tells of an error/],
+    ['a failure in words', { success: 'False', data: [] }, /tells of an error/],
+    ['a status of a failure', { statusCode: 503, data: rows }, /tells of an error/],
+    ['a code of a failure', { errorCode: 'E7', message: 'busy', data: rows }, /tells of an error/],
+    ['an error inside', { metadata: { error: { message: 'busy' } }, data: [] }, /tells of an error/],
+    ['a report in the making', { state: 'QUEUED', data: [] }, /tells of an error/],
+    ['a report that is not ready', { data: { status: 'in_progress', days: rows } }, /tells of an error/],
     ['lists of lists', [['2026-11-01', 5]], /no objects/],
+    ['texts', { data: ['2026-11-01'] }, /more than days/],
+    ['two lists of its own', { days: rows, by_day: rows.slice(1) }, /several lists/],
     ['two lists', { data: rows, items: rows }, /several lists/],
     ['too deep', { data: { data: { data: { data: { data: rows } } } } }, /no list/],
     ['a number without a day', { '2026-11-01': 5, other: 7 }, /more than days/],
@@ -184,13 +206,83 @@ describe('groups', () => {
     expect(read('model', [...rows, { model, credits: 5 }])).toMatch(/total that may be none/);
   });
 
+  test.each(['Overall Total', 'total (ALL)', 'Sum of all models', 'Combined usage', '*', 'All agents'])(
+    '%j sums up the others, also in an object or by a flag',
+    (name) => {
+      const groups = ['x', 'y'].map((model) => ({ model, credits: 2 }));
+      expect(read('model', [...groups, { model: name, credits: 4 }])).toHaveLength(2);
+      expect(read('model', [...groups, { model: { display_name: name }, credits: 4 }])).toHaveLength(2);
+      expect(read('model', [...groups, { model: 'z', isTotal: true, credits: 4 }])).toHaveLength(2);
+      expect(read('model', [...groups, { model: 'z', row_type: 'grand_total', credits: 4 }])).toHaveLength(2);
+      expect(read('model', [...groups, { model: name, credits: 3 }])).toMatch(/total that may be none/);
+    },
+  );
+
+  test('names that only begin like a total are names', () => {
+    expect(read('asset', [{ name: 'Total Recall', credits: 4 }, { name: 'Summarise', credits: 4 }])).toHaveLength(2); // prettier-ignore
+  });
+
+  test('a total of hours is left out like one of days', () => {
+    const hour = { hour: '2026-11-24T09:00:00Z', credits: 3 };
+    expect(read('hourly', [hour, { hour: 'Total', credits: 3 }])).toHaveLength(1);
+    expect(read('hourly', [hour, { hour: 'Total', credits: 4 }])).toMatch(/total that may be none/);
+  });
+
+  test.each<[ReportName, (name: string) => object]>([
+    ['model', (name) => ({ model: { display_name: name } })],
+    ['model', (name) => ({ model: { modelId: name } })],
+    ['user', (name) => ({ user: { full_name: name } })],
+    ['user', (name) => ({ user: '', userEmail: name })],
+    ['asset', (name) => ({ asset: { workflow_name: name } })],
+    ['asset', (name) => ({ asset: { title: 'same', agentId: name } })],
+    ['asset', (name) => ({ name: 'same', automationId: name })],
+    ['source', (name) => ({ source: null, name: ' ', label: name })],
+    ['user', (name) => ({ user: 'Ann', email: name })],
+    ['user', (name) => ({ name: 'Ann', UUID: '', userHashId: name })],
+  ])('of %s keep apart what is named as %p', (report, named) => {
+    const rows = readUsageRows(['one', 'two'].map((name) => ({ ...named(name), credits: 1 })), report); // prettier-ignore
+    expect(rows.map(({ groupId }) => groupId)).toEqual(['one', 'two']);
+  });
+
+  test.each([{ model: ['a'] }, { model: { of: 'a' } }, { model: null, name: [{ is: 'a' }] }])(
+    'a name in another form is refused: %j',
+    (row) => {
+      expect(read('model', [{ ...row, credits: 1 }])).toMatch(/without a name/);
+    },
+  );
+
+  test.each<[ReportName, object, object]>([
+    ['asset', { app_id: 7, name: 'Quote' }, { agent_id: 7, name: 'Quote' }],
+    ['asset', { asset_id: 'a', name: 'Quote' }, { asset_id: 'a', name: 'Lead' }],
+    ['user', { user_id: 7, email: 'a@x.example' }, { user_id: 7, email: 'b@x.example' }],
+  ])('of %s: one id of two things is refused (%j, %j)', (report, one, two) => {
+    expect(
+      read(
+        report,
+        [one, two].map((row) => ({ ...row, credits: 1 })),
+      ),
+    ).toMatch(/one id for two things/);
+  });
+
+  test('a row without the name of its group has it from another', () => {
+    const rows = [{ user_id: 7 }, { user_id: 7, name: 'Ann' }, { user_id: 7, email: '', name: 'Ann' }];
+    expect(read('user', rows.map((row, id) => ({ id, ...row, credits: 1 })))).toEqual([['Ann', 3]]); // prettier-ignore
+  });
+
   test('what a person used of other things is no second amount', () => {
     expect(read('user', [{ email: 'a@x.example', credits: 5, models_used: 2 }])).toEqual([['a@x.example', 5]]);
     expect(read('user', [{ email: 'a@x.example', credits: 5, totalCreditsUsed: 2 }])).toMatch(/two different/);
   });
 
-  test('kinds of tokens are no groups', () => {
-    expect(read('model', { input: 5, output: 6 })).toMatch(/no list of groups/);
+  test.each(['created_at', 'generatedAt', 'api_version', 'zip_code', 'fiscal_year', 'report_id', 'total_spend', 'new_users', 'chats', 'credits_by_app', 'output', 'creditsTotal'])(
+    'what is told under %j is no group',
+    (key) => {
+      expect(read('model', { 'gpt-4o': 5, [key]: 6 })).toMatch(/no list of groups/);
+    },
+  ); // prettier-ignore
+
+  test('chats are a source', () => {
+    expect(read('source', { chats: 5, apps: 6 })).toEqual([['chats', 5], ['apps', 6]]); // prettier-ignore
   });
 
   test.each<[string, ReportName, unknown]>([
@@ -266,6 +358,16 @@ describe('groups', () => {
       ['constructor', 2],
       ['toString', 3],
     ]);
+  });
+
+  test('rows that become one add counts that came as text, and no averages', () => {
+    const row = { model: 'a', credits: 1, unique_users: '5', median_tokens: 4, p95_tokens: 9, max_context_tokens: 8, latency_seconds: 2, price_usd: 1 }; // prettier-ignore
+    expect(
+      fieldsOf('model', [
+        { ...row, totalRequests: '2' },
+        { ...row, totalRequests: 3 },
+      ]),
+    ).toEqual([{ model: 'a', credits: 2, totalRequests: 5 }]);
   });
 
   test('rows that become one add amounts and keep texts', () => {
@@ -357,6 +459,8 @@ describe('the whole answer', () => {
     [{ total_credits: 9 }, /not the sum/],
     [{ summary: { credits: 900 } }, /not the sum/],
     [{ Total: 900 }, /only a part/],
+    [{ overall: 900 }, /not the sum/],
+    [{ meta: { credits_used: 900 } }, /not the sum/],
     [{ start_date: '2026-10-01' }, /other days/],
     [{ period: { start: '2026-11-01', end: '2026-11-07' } }, /other days/],
     [{ timezone: 'America/Chicago' }, /time zone/],
@@ -364,6 +468,63 @@ describe('the whole answer', () => {
     [{ tenant: 'tenant_B' }, /another tenant/],
   ])('refused with %j', (about, reason) => {
     expect(read('source', { ...about, data: rows }, { tenantId: 'tenant_A' })).toMatch(reason);
+  });
+
+  const OF_2025 = { first: '2025-11-01', last: '2025-11-30' };
+  const DAYS_ASKED = { start_date: '2025-11-01', end_date: '2025-11-30' };
+  test.each<object>([
+    { range_begin: '2025-10-31' },
+    { from_date: '2025-11-02', to_date: '2025-11-30' },
+    { date_to: '2025-11-29' },
+    { timeframe: { since: '2025-10-01', until: '2025-11-30' } },
+    { query: { ...DAYS_ASKED, from: '2025-11-01T00:00:00-05:00' } },
+    { filters: { ...DAYS_ASKED, endTime: '2025-12-01T06:00:00Z' } },
+    { ...DAYS_ASKED, end: '2025-11-30T18:00:00+02:00' },
+    { month: '2025-11', period: '2025-10' },
+    { date_range: '2025-11-01..2025-11-07' },
+    { period: '2025-11-01 - 2025-11-15' },
+    { day: '2025-11-30' },
+    { lookbackDays: 7 },
+    { start: '1 Nov 2025' },
+    { end_date: '30.11.2025' },
+  ])('other days are refused: %j', (about) => {
+    expect(read('source', { ...about, data: rows }, OF_2025)).toMatch(/other days/);
+  });
+
+  test.each<object>([
+    { month: '2025-11', days: 30 },
+    { date_range: '2025-11-01/2025-11-30' },
+    { date_range: '2025-11-01 to 2025-12-01', period: 'month' },
+    { window: { start: '2025-11-01T00:00:00Z', end: '2025-11-30T23:59:59.999Z' } },
+    { params: { from: '2025-11-01T02:00:00+02:00', to: Date.UTC(2025, 11) } },
+    { from: 1, to: 2, generated_at: '2025-12-05T10:00:00Z', previous_period: { start: '2025-10-01' } },
+  ])('the days that were asked for are taken: %j', (about) => {
+    expect(read('source', { ...about, data: rows }, OF_2025)).toHaveLength(2);
+  });
+
+  test('today is not over: its end may be any moment of it', () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const body = { start: today, end: new Date().toISOString(), data: rows };
+    expect(read('source', body, { first: today, last: today })).toHaveLength(2);
+    expect(read('source', { ...body, days: 1, start: `${today}T00:01:00Z` }, { first: today, last: today })).toMatch(/other days/); // prettier-ignore
+  });
+
+  test.each<object>([
+    { customerId: 'tenant_B' },
+    { account: { ids: ['tenant_A', 'tenant_B'] } },
+    { tenant: { name: 'B', tenant_id: 'tenant_B' } },
+    { tenants: ['tenant_B'] },
+    { scope: 'tenant_B' },
+    { organization: { id: 'tenant_B2' } },
+  ])('another tenant is refused wherever it stands: %j', (about) => {
+    for (const body of [{ ...about, data: rows }, rows.map((row) => ({ ...row, ...about }))])
+      expect(read('source', body, { tenantId: 'tenant_A' })).toMatch(/another tenant/);
+    expect(() => creditsIn({ ...about, total_credit_limit: 5, total_credits_used: 1 }, 'tenant_A')).toThrow(/another tenant/); // prettier-ignore
+  });
+
+  test('one tenant of the own is fine, and a word is no tenant', () => {
+    expect(read('source', { report: 'tenant_usage', customer_id: 'tenant_A', data: rows })).toHaveLength(2);
+    expect(read('source', { customer_id: 'tenant_A', parent_id: 'tenant_B', data: rows })).toMatch(/another tenant/);
   });
 
   test('several tenants are refused, also when none was asked for', () => {
@@ -385,6 +546,22 @@ describe('the whole answer', () => {
     ['what was skipped', { offset: 2 }],
     ['what was skipped', { page: 2, total: 2 }],
     ['a count that happens to be the sum', { total_count: 3 }],
+    ['a link', { _links: { next: { href: '/usage/daily?page=2' } } }],
+    ['a list of links', { links: [{ rel: 'self' }, { rel: 'next', href: '/2' }] }],
+    ['a link of another kind', { '@odata.nextLink': '/2' }],
+    ['a next page', { paging: { nextPageUrl: '/2' } }],
+    ['a cursor', { response_metadata: { next_cursor: 'b2' } }],
+    ['a token', { continuationToken: 'b2' }],
+    ['what is left', { has_more_items: 'yes' }],
+    ['being incomplete', { isIncomplete: true }],
+    ['not being complete', { is_complete: 'false' }],
+    ['not being the last', { last: false }],
+    ['a count inside', { stats: { totalRecords: 9 } }],
+    ['a count in an object', { total: { value: 9, relation: 'eq' } }],
+    ['another count', { number_of_items: 9 }],
+    ['a count of results', { results_total: '9' }],
+    ['a count by its own name', { total_daily: 9 }],
+    ['a size that is reached', { per_page: 2, page: 1 }],
   ])('a part is refused when it is told by %s: %j', (_, beside) => {
     const data = [
       { date: '2026-11-02', credits: 1 },
@@ -394,11 +571,48 @@ describe('the whole answer', () => {
     expect(read('daily', { data, total: 3, offset: 0, page: 1, meta: { pagination: { total: 2 } } })).toHaveLength(2);
   });
 
+  test.each<object>([
+    { limit: 2, has_more: 'no' },
+    { page_size: 2, next_cursor: null },
+    { per_page: 2, last: true },
+    { per_page: 2, page: 1, pages: 1 },
+    { limit: 2, count: 2, more: 'False' },
+    { links: [{ rel: 'self', href: '/1' }], _links: { next: null } },
+    { total_users: 50, next_reset_date: '2026-12-01' },
+  ])('a page that is the whole is taken: %j', (about) => {
+    expect(read('source', { ...about, data: rows })).toHaveLength(2);
+  });
+
+  test.each(['utc', 'Etc/GMT', 'GMT+0', 'UTC +00:00', 'Zulu', 'Coordinated universal time', 'Z'])(
+    '%s is UTC',
+    (timezone) => {
+      expect(read('source', { meta: { timeZone: timezone }, data: rows })).toHaveLength(2);
+      expect(read('source', { timezone: `${timezone}+1`, data: rows })).toMatch(/time zone/);
+    },
+  );
+
+  test('parts of the apps, workflows and agents beside their list are not lost', () => {
+    const body = { assets: [{ asset: 'a', credits: 1 }], agents: [{ asset: 'b', credits: 1 }] };
+    expect(read('asset', body)).toMatch(/beside its list/);
+    expect(read('asset', { ...body, agents: [] })).toHaveLength(1);
+  });
+
   test('what stands beside the list for other groups is not lost', () => {
     expect(read('model', { models: [{ model: 'gpt', credits: 5 }], others: { credits: 4 } })).toMatch(
       /beside its list/,
     );
-    expect(read('model', { models: [{ model: 'gpt', credits: 5 }], other: 0 })).toEqual([['gpt', 5]]);
+    for (const other of [
+      0,
+      '0',
+      '0.00',
+      null,
+      { credits: 0 },
+      { name: 'Other', credits: '0', requests: 0 },
+      { count: 0 },
+    ])
+      expect(read('model', { models: [{ model: 'gpt', credits: 5 }], other })).toEqual([['gpt', 5]]);
+    for (const rest of ['4', [{ credits: 1 }], { tokens: 9 }, { totalCredits: 2 }])
+      expect(read('model', { models: [{ model: 'gpt', credits: 5 }], rest })).toMatch(/beside its list/);
     expect(read('source', { chat: 1, other: 2 })).toEqual([
       ['chat', 1],
       ['other', 2],
@@ -426,6 +640,9 @@ describe('the limit', () => {
     [{ total_credit_limit: null, total_credits_used: 5 }, null, 5],
     [{ total_credit_limit: 9, total_credits_used: 5, most_used: 'gpt-4o', used: '5' }, 9, 5],
     [{ total_credit_limit: -1, total_credits_used: 5 }, null, 5],
+    [{ totalCreditLimit: 9, totalCreditsUsed: 5 }, 9, 5],
+    [{ total_credit_limit: 9, total_credits_used: 5, credits_used_yesterday: 2, users_used: 3 }, 9, 5],
+    [{ total_credit_limit: 9, total_credits_used: 5, bonus_credits_used: 0, last_month_credits_used: 8 }, 9, 5],
     [{ total_credit_limit: 0, total_credits_used: 0, tenant_id: 'tenant_A' }, 0, 0],
   ])('%j', (body, limit, used) => {
     expect(creditsIn(body, 'tenant_A')).toEqual({ limit, used });
@@ -435,6 +652,11 @@ describe('the limit', () => {
     [{ total_credit_limit: 50_000, credits_used_this_month: 15_000 }, /used credits/],
     [{ total_credit_limit: 50_000, total_credits_used: 0, credits_used_this_month: 15_000 }, /used credits/],
     [{ total_credit_limit: 50_000, total_credits_used: null }, /used credits/],
+    [{ total_credit_limit: 50_000, total_credits_used: 5, spent: 6 }, /used credits/],
+    [{ total_credit_limit: 50_000, total_credits_used: 5, monthly_credits_used: 6 }, /used credits/],
+    [{ total_credit_limit: '0,500', total_credits_used: 5 }, /credit limit/],
+    [{ total_credit_limit: 1, total_credits_used: 5, status: 'pending' }, /error/],
+    [{ data: { total_credit_limit: 1, total_credits_used: 5, success: false } }, /error/],
     [{ total_credit_limit: 50_000, total_credits_used: -1 }, /used credits/],
     [{ total_credit_limit: 50_000, total_credits_used: 5, credits_used: 6 }, /used credits/],
     [{ limit: 50_000, total_credits: 5, used: 5 }, /credit limit/],
