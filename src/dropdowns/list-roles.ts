@@ -33,7 +33,9 @@ const load = async (hatz: Hatz, _page: number, form: InputData): Promise<Choice[
     if (tenantId === undefined) return placeholderChoice(`${howToList(form)} ${OR_NAME}`);
     const found = await roles(hatz, tenantId);
     if (found.length === 0) return placeholderChoice(`No roles can be listed here. ${OR_NAME}`);
-    return sortedChoices(found.map(({ role, name }) => choice(role, name)));
+    // A name that a default and a custom role share means neither; the ID does.
+    const isShared = (one: string): boolean => found.filter(({ role }) => role === one).length > 1;
+    return sortedChoices(found.map(({ id, role, name }) => choice(isShared(role) ? id : role, name)));
   } catch (error) {
     if (!cannotList(error)) throw error;
     return placeholderChoice(`You can't list roles with this API key. ${OR_NAME}`);

@@ -1,9 +1,10 @@
 /** Reading the API's lists, page by page where it has pages, and putting them in order. */
 import { folded } from './by-name';
 import type { Verdict } from './call';
-import { unusable } from './errors';
+import { badInput, unusable } from './errors';
 import { type Hatz, type Reply, sendForJson } from './http';
 import { asNumber, asRecord, asText, type JsonRecord, listIn } from './json';
+import { COUNTS, factsIn, numbersTold, tellsOfMore } from './told';
 
 /** Where a list stands in the API. */
 export interface Resource {
@@ -27,6 +28,8 @@ export type Reader<T> = (row: JsonRecord, id: string) => T | undefined;
 interface Page {
   readonly number: number;
   readonly size?: number | undefined;
+  /** How many rows the pages before it held. */
+  readonly before?: number;
   readonly filter?: Readonly<Record<string, string>>;
 }
 
@@ -42,6 +45,17 @@ export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], 
   );
 };
 
+interface ReadPage<T> {
+  /** What its rows are read as, by id. */
+  readonly byId: Map<string, T | undefined>;
+  readonly count: number;
+  readonly isLast: boolean;
+  /** True when it tells itself that there is more than was read. */
+  readonly tellsMore: boolean;
+  readonly total: number | null;
+  readonly answer: Reply;
+}
+
 /**
  * One page of a list: what its rows are read as by id, and whether it is the last one as far as it tells.
  * Errors: see hatz/errors.ts.
@@ -50,12 +64,13 @@ export const readPage = async <T>(
   hatz: Hatz,
   resource: Resource,
   reader: Reader<T>,
-  { number, size = resource.pageSize, filter = {} }: Page,
-): Promise<{ byId: Map<string, T | undefined>; isLast: boolean; total: number | null }> => {
+  { number, size = resource.pageSize, before, filter = {} }: Page,
+): Promise<ReadPage<T>> => {
   const { path, envelopes, action, forbidden } = resource;
+  const offset = before ?? number * (size ?? 0);
   const answer = await sendForJson(hatz, {
     path,
-    query: { ...filter, ...(size === undefined ? {} : { limit: size, offset: number * size }) },
+    query: { ...filter, ...(size === undefined ? {} : { limit: size, offset }) },
     about: { action, ...(forbidden === undefined ? {} : { forbidden }) },
     maxAttempts: hatz.isConnectionTest ? 1 : Infinity,
   });
@@ -66,16 +81,21 @@ export const readPage = async <T>(
     return [id, reader(row, id)];
   };
   const total = resource.total === undefined ? null : asNumber(asRecord(answer.body)[resource.total]);
+  const hasPages = size !== undefined && resource.total === undefined;
+  const facts = hasPages ? factsIn(answer.body) : [];
+  const tellsMore = tellsOfMore(facts) || numbersTold(facts, COUNTS).some((count) => count > offset + rows.length);
   const isShort = resource.total === undefined && rows.length < (size ?? Infinity);
-  return { byId: new Map(rows.map(read)), isLast: isShort, total };
+  return { byId: new Map(rows.map(read)), count: rows.length, isLast: isShort && !tellsMore, tellsMore, total, answer };
 };
 
 /** What narrows the reading of a list. */
-interface Narrowed {
+export interface Narrowed {
   /** Stops early, once so many are there; then small pages are asked for. */
   readonly enough?: number;
   /** Further parts of the query. */
   readonly filter?: Readonly<Record<string, string>>;
+  /** The most pages that may be read, and what to say when they are not all of them. */
+  readonly most?: { readonly pages: number; readonly beyond: string } | undefined;
 }
 
 const SMALL_PAGE = 100;
@@ -83,24 +103,47 @@ const SMALL_PAGE = 100;
 /**
  * All rows of a list as `reader` reads them, each id once: of those that share one, the last.
  * Ends when a page tells that it is the last, or brings nothing new, as it would for ever from an API that knows no offset.
+ * Throws `Error` when the API tells of more than it gives, or when there is more than may be read.
  */
 export const readAll = async <T>(
   hatz: Hatz,
   resource: Resource,
   reader: Reader<T>,
-  { enough = Infinity, filter = {} }: Narrowed = {},
+  { enough = Infinity, filter = {}, most }: Narrowed = {},
 ): Promise<T[]> => {
   const found = new Map<string, T | undefined>();
   const items = (): T[] => [...found.values()].filter((item) => item !== undefined);
   const size = enough === Infinity ? resource.pageSize : SMALL_PAGE;
+  // Where pages count per source, an offset counts pages and not rows.
+  const countsRows = resource.total === undefined;
+  let rows = 0;
+  let mustBring = false;
   for (let number = 0; items().length < enough; number += 1) {
+    if (number === most?.pages) throw badInput(hatz, most.beyond);
     const before = found.size;
-    const { byId, isLast, total } = await readPage(hatz, resource, reader, { number, size, filter });
-    for (const [id, item] of byId) found.set(id, item);
-    if (isLast || found.size === before || (total !== null && found.size >= total)) break;
+    const page = await readPage(hatz, resource, reader, {
+      number,
+      size,
+      filter,
+      ...(countsRows ? { before: rows } : {}),
+    });
+    for (const [id, item] of page.byId) found.set(id, item);
+    const isNew = found.size > before;
+    if (mustBring && !isNew) throw cutShort(hatz, page.answer, resource.action);
+    if (page.isLast || (!isNew && !page.tellsMore) || (page.total !== null && found.size >= page.total)) break;
+    rows += page.count;
+    mustBring = page.tellsMore;
   }
   return items().slice(0, enough);
 };
+
+const cutShort = (hatz: Hatz, answer: Reply, action: string): Error =>
+  unusable(
+    hatz,
+    answer,
+    `Hatz AI could not ${action}: it tells of more than it gives.`,
+    'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
+  );
 
 interface Named {
   readonly id: string;

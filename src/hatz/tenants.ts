@@ -4,7 +4,7 @@ import type { Verdict } from './call';
 import { statusOf } from './errors';
 import { type Hatz, pathPart, sendForJson } from './http';
 import { asInstant, asLine, asNumber, asText, firstOf, recordIn } from './json';
-import { readAll, type Reader, readPage } from './lists';
+import { type Narrowed, readAll, type Reader, readPage } from './lists';
 import { numberIn } from './usage-values';
 
 export interface Tenant {
@@ -87,8 +87,9 @@ export const listTenantsPage = async (hatz: Hatz, number: number): Promise<Tenan
   return [...byId.values()].filter((tenant) => tenant !== undefined);
 };
 
-/** All tenants that the key's user manages, in the API's order. */
-export const listTenants = (hatz: Hatz): Promise<Tenant[]> => readAll(hatz, TENANTS, readTenant);
+/** All tenants that the key's user manages, in the API's order. Throws `Error` when there are more than `most` pages. */
+export const listTenants = (hatz: Hatz, most?: Narrowed['most']): Promise<Tenant[]> =>
+  readAll(hatz, TENANTS, readTenant, { most });
 
 /** A tenant with the credits that it used this month. */
 export interface TenantCredits extends Tenant {
@@ -99,10 +100,10 @@ export interface TenantCredits extends Tenant {
 
 /**
  * All tenants with this month's credits and limits. Throws `Error` when a row has no id, or credits or a limit that cannot
- * be read: a sum without one of the customers would be wrong.
+ * be read, or there are more than `most` pages: a sum without one of the customers would be wrong.
  */
-export const listTenantCredits = (hatz: Hatz): Promise<TenantCredits[]> =>
-  readAll(hatz, TENANTS, (row, id) => {
+export const listTenantCredits = (hatz: Hatz, most?: Narrowed['most']): Promise<TenantCredits[]> => {
+  const reader: Reader<TenantCredits> = (row, id) => {
     const tenant = readTenant(row, id);
     const [limitField] = TENANTS.names.total_credit_limit;
     const [usedField] = TENANTS.names.total_credits_used;
@@ -118,7 +119,9 @@ export const listTenantCredits = (hatz: Hatz): Promise<TenantCredits[]> =>
       `The credits of ${whose} cannot be read: missing or not a number at ${TENANTS.path}: ${unread.join(', ')}. Report this to the integration's support.`,
       'HatzError',
     );
-  });
+  };
+  return readAll(hatz, TENANTS, reader, { most });
+};
 
 /** True for the error of a user who may not list tenants. */
 export const cannotList = (error: unknown): boolean => [403, 404].includes(statusOf(error));
@@ -132,15 +135,23 @@ export interface ChosenTenant {
 
 const AMONG = 'among the customers of this API key';
 
+/** Requests that a poll may make in all. */
+export const CALLS_A_POLL = 3;
+
+const TOO_MANY_TO_NAME =
+  "There are too many customers to look one up by name each time. Choose it from the list, or enter the customer's ID.";
+
 /**
  * The tenant that a person means by an id (one request, for its name), or by an exact name if they may list tenants; what
- * they may not look up is left to the API to judge. Throws `Error` when none or several have the name.
+ * they may not look up is left to the API to judge. Throws `Error` when none or several have the name, or when it would take
+ * more than `pages` requests to look it up.
  */
-export const chosenTenant = async (hatz: Hatz, typed: string): Promise<ChosenTenant> => {
+export const chosenTenant = async (hatz: Hatz, typed: string, pages?: number): Promise<ChosenTenant> => {
   const wanted = typed.trim();
   if (wanted === '') return { id: '', name: '' };
   if (TENANTS.id.test(wanted)) return { id: wanted, name: await tenantName(hatz, wanted) };
-  const tenants = await listTenants(hatz).catch((error: unknown) => {
+  const most = pages === undefined ? undefined : { pages, beyond: TOO_MANY_TO_NAME };
+  const tenants = await listTenants(hatz, most).catch((error: unknown) => {
     if (cannotList(error)) return undefined;
     throw error;
   });

@@ -65,39 +65,48 @@ const isBelow = (value: unknown): boolean => isNo(value) || numberIn(value) === 
 
 const isErrorStatus = (value: unknown): boolean => /^[45]\d\d$/.test(asText(value).trim());
 
-/** Under which names a failure stands, and what makes it one. */
-const FAILURES: readonly (readonly [names: RegExp, fails: (value: unknown) => boolean])[] = [
-  [/^(is_)?(success(ful)?|succeeded|ok|created|invited|updated)$|^total_new_users_created$/, isBelow],
-  [/^((http_)?status(_code)?|code)$/, isErrorStatus],
-  [/^(errors?|fault|exception|error_(message|code|type|reason|description|details?)|is_error|has_errors?)$/, isTold],
-  [/^(total_)?(new_)?(users_)?failed(_(emails|users))?$/, isTold],
-];
-
-/** Where an answer tells how it went, in words. */
+/** Where a failure is told. */
+const ERRORS = /^(errors?|fault|exception|error_(message|code|type|reason|description|details?)|is_error|has_errors?)$/;
+const STATUSES = /^((http_)?status(_code)?|code)$/;
+const FAILED_ONES = /^(total_)?(new_)?(users_)?failed(_(emails|users))?$/;
 const OUTCOMES = /^(status|state|result|outcome)$/;
+const SUCCESSES = /^(is_)?(success(ful)?|succeeded|ok)$/;
 
-/** Words of a failure. */
-export const FAILED =
-  /(?<!no[ _-])(error|fail)|invalid|reject|denied|refused|forbidden|cancel|time[ _-]?(d[ _-]?)?out|unavailable/i;
+/** What tells of a failure: words of an outcome, and flags that are a no. */
+export interface Signs {
+  readonly words: RegExp;
+  readonly flags: RegExp;
+}
+
+export const FAILURE: Signs = {
+  words: /(?<!no[ _-])(error|fail)|invalid|reject|denied|refused|forbidden|cancel|time[ _-]?(d[ _-]?)?out|unavailable/i,
+  flags: /^updated$/,
+};
 
 const hasSucceeded = (facts: readonly Fact[]): boolean =>
-  told(facts, /^(is_)?(success(ful)?|succeeded|ok)$/).some(asFlag) || numbersTold(facts, /created$/).some((n) => n > 0);
+  told(facts, SUCCESSES).some(asFlag) || numbersTold(facts, /created$/).some((count) => count > 0);
 
 /**
- * What an object or a text says that went wrong, `''` when it gives no reason; `undefined` when nothing tells of a failure.
- * `words` are those that tell of one.
+ * What an object or a text says that went wrong, `''` when it gives no reason; `undefined` when nothing in it is a sign of
+ * a failure.
  */
-export const failureOf = (value: unknown, words = FAILED): string | undefined => {
-  if (!isRecord(value)) return words.test(asText(value)) ? asText(value) : undefined;
+export const failureOf = (value: unknown, { words, flags }: Signs = FAILURE): string | undefined => {
+  const isBad = (text: unknown): boolean => words.test(asText(text).replace(/\S+@\S+/g, ''));
+  if (!isRecord(value)) return isBad(value) ? asText(value) : undefined;
   const facts = factsIn(value, /(?!)/);
-  const failed = [
-    ...FAILURES.flatMap(([names, fails]) => told(facts, names).filter(fails)),
-    ...told(facts, OUTCOMES).filter((outcome) => words.test(asText(outcome))),
+  const spoken = [
+    ...told(facts, ERRORS).filter(isTold),
+    ...told(facts, OUTCOMES).filter(isBad),
     ...(hasSucceeded(facts) ? [] : told(facts, /^detail$/).filter(isTold)),
   ];
-  if (failed.length === 0) return undefined;
-  const spoken = [reasonIn(value), ...told(facts, /^(error_)?(reason|message|description)$/), ...failed];
-  return spoken.map(wordsIn).find(Boolean) ?? '';
+  const hasFailed =
+    spoken.length > 0 ||
+    [...told(facts, SUCCESSES), ...told(facts, flags)].some(isBelow) ||
+    told(facts, STATUSES).some(isErrorStatus) ||
+    told(facts, FAILED_ONES).some(isTold);
+  if (!hasFailed) return undefined;
+  const reasons = [reasonIn(value), ...told(facts, /^(error_)?(reason|message|description)$/), ...spoken];
+  return reasons.map(wordsIn).find(Boolean) ?? '';
 };
 
 /** The texts in a value, each list and object in one another. */

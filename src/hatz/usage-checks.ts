@@ -1,7 +1,7 @@
 /** Whether an answer is the whole answer to what was asked: what it tells about itself must not say otherwise. */
 import { asText, isRecord, type JsonRecord } from './json';
 import { ABOUT, AMOUNTS, DAY_MS, HOUR_MS, NAMES_OF_UTC, REPORTS, type ReportName, TOTAL_KEY } from './usage-table';
-import { COUNTS, type Fact, factsIn, FAILED, failureOf, isTold, numbersTold, tellsOfEnd, tellsOfMore, told } from './told'; // prettier-ignore
+import { COUNTS, type Fact, factsIn, FAILURE, failureOf, isTold, numbersTold, tellsOfEnd, tellsOfMore, told } from './told'; // prettier-ignore
 import { momentIn, numberIn, Unreadable } from './usage-values';
 
 export interface AskedUsage {
@@ -36,8 +36,11 @@ export const checkAnswer = (answered: Answered): void => {
   if (asked) checkTime(about, answered, asked);
 };
 
-/** Words of a report that is not made, or not yet. */
-const UNFINISHED = new RegExp(`${FAILED.source}|pending|processing|queued|running|progress|partial|incomplete`, 'i');
+/** What tells of a report that is not made, or not yet. */
+const UNFINISHED = {
+  ...FAILURE,
+  words: new RegExp(`${FAILURE.words.source}|pending|processing|queued|running|progress|partial|incomplete`, 'i'),
+};
 
 /** Throws `Unreadable` for an object beside the rows that tells of a failure. */
 export const checkSuccess = (object: JsonRecord): void => {

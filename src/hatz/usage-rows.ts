@@ -104,11 +104,14 @@ const find = (node: unknown, report: Report, around: readonly JsonRecord[] = [])
  * An empty one of the `first` names is worth more than none.
  */
 const holderIn = (node: JsonRecord, names: readonly string[], first: readonly string[] = []): string | undefined => {
-  const holds = (name: string): boolean => isRecord(node[name]) || (Array.isArray(node[name]) && !isTexts(node[name]));
-  const filled = names.filter((name) => holds(name) && Object.keys(Object(node[name])).length > 0);
+  const filled = names.filter((name) => (sizeOf(node[name]) ?? 0) > 0);
   if (filled.length > 1) throw new Unreadable('holds several lists');
-  return filled[0] ?? [...first, ...names].find((name) => first.length > 0 && holds(name));
+  return filled[0] ?? [...first, ...names].find((name) => first.length > 0 && sizeOf(node[name]) !== undefined);
 };
+
+/** How much a list or an object holds; `undefined` for what can hold no rows. */
+const sizeOf = (value: unknown): number | undefined =>
+  isRecord(value) || (Array.isArray(value) && !isTexts(value)) ? Object.keys(value).length : undefined;
 
 const isTexts = (list: readonly unknown[]): boolean =>
   list.length > 0 && list.every((item) => typeof item !== 'object');

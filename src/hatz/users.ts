@@ -2,10 +2,21 @@
 import type { About } from './call';
 import { badInput, toldFailure } from './errors';
 import { type Hatz, orIfMissing, pathPart, send, sendForJson } from './http';
-import { asList, asLine, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, listIn, recordIn } from './json';
+import {
+  asList,
+  asLine,
+  asNumber,
+  asRecord,
+  asText,
+  firstOf,
+  isRecord,
+  type JsonRecord,
+  listIn,
+  recordIn,
+} from './json';
 import { listRoles, type Role } from './roles';
 import { forProviders } from './tenants';
-import { FAILED, failureOf } from './told';
+import { FAILURE, failureOf } from './told';
 
 export interface User {
   readonly id: string;
@@ -105,9 +116,9 @@ const usersIn = (body: unknown): unknown[] =>
   listIn(body, USERS.envelopes) ?? [isRecord(body) || body === null ? recordIn(body) : body];
 
 /** What an answer under a status that says success tells of a failure, `undefined` for nothing. */
-const failureIn = (body: unknown): string | undefined => {
-  const told = [asRecord(body), recordIn(body)].map((part) => failureOf(part)).filter((words) => words !== undefined);
-  return told.find(Boolean) ?? told[0];
+const failureIn = (body: unknown, signs = FAILURE): string | undefined => {
+  const told = [body, recordIn(body)].filter(isRecord).map((part) => failureOf(part, signs));
+  return told.find(Boolean) ?? told.find((words) => words !== undefined);
 };
 
 export interface NewUser {
@@ -169,23 +180,43 @@ export const inviteUser = async (
   };
 };
 
-/** Words of one who was not invited. */
-const NOT_INVITED = new RegExp(
-  `${FAILED.source}|already|exists|duplicate|skip|conflict|block|\\bnot[ _-]|unable|cannot|limit|^4\\d\\d$`,
-  'i',
-);
+/** What tells of one who was not invited. */
+const NOT_INVITED = {
+  words: new RegExp(
+    `${FAILURE.words.source}|already|exists|duplicate|skip|conflict|block|\\bnot[ _-]|unable|cannot|limit`,
+    'i',
+  ),
+  flags: /^(invited|created|total_new_users_created)$/,
+};
 
 /**
- * Why an invitation failed, `''` when no reason is given; `undefined` when it did not fail as far as the answer tells. Its
- * results are a list, an object by address or by outcome, or a text; their form is not documented.
+ * Why an invitation failed, `''` when no reason is given; `undefined` when it did not fail as far as the answer tells. The
+ * form of its results is not documented.
  */
 const invitationFailure = (body: unknown): string | undefined => {
   const row = recordIn(body);
-  const results = [body, asRecord(body)['data'], firstOf(row, USERS.invited.results)].map(entriesOf);
-  const told = [failureIn(body), ...results.flat().map((result) => failureOf(result, NOT_INVITED))];
-  const failures = told.filter((words) => words !== undefined);
-  if (failures.length === 0) return undefined;
-  return [...results.flat().map(asText), ...failures.toReversed(), asText(firstOf(row, USERS.invited.message))].find(Boolean) ?? '';
+  const results = [
+    ...asList(body),
+    ...asList(asRecord(body)['data']),
+    ...entriesOf(firstOf(row, USERS.invited.results)),
+  ];
+  const reasons = results.map((result) => failureOf(result, NOT_INVITED));
+  const general = failureIn(body, NOT_INVITED);
+  if ([...reasons, general].every((words) => words === undefined)) return undefined;
+  const texts = results.map((one) => asText(one) || asText(firstOf(asRecord(one), ['reason', 'message'])));
+  return [...reasons, ...texts, general].find(Boolean) ?? '';
+};
+
+/** The results in a list, in an object by address or by outcome, or a single one. */
+const entriesOf = (results: unknown): unknown[] => {
+  if (!isRecord(results)) return [results].flat();
+  const isOne = ([key, value]: [string, unknown]): boolean => key.includes('@') || typeof value === 'object';
+  return [
+    results,
+    ...Object.entries(results)
+      .filter(isOne)
+      .flatMap(([, value]) => value),
+  ];
 };
 
 /** What is to be changed; `''` for what stays. */

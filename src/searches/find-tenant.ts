@@ -6,7 +6,8 @@ import { nameField, searchByName } from './by-name';
 
 const perform = searchByName({
   list: async (hatz) => sortedByName(await listTenants(hatz)),
-  namesOf: ({ name }) => [name],
+  // A customer without a name goes by its ID, of which a part is no match.
+  namesOf: ({ id, name }) => (name === id ? [] : [name]),
   idOf: ({ id }) => id,
   record: customerRecord,
 });

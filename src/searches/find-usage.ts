@@ -7,6 +7,7 @@ import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } fro
 import { choicesOf, inputsOf } from '../fields/inputs';
 import { badInput } from '../hatz/errors';
 import { createClient, type Hatz, orIfMissing } from '../hatz/http';
+import { asLine } from '../hatz/json';
 import { dayOf, type Period, readUsage } from '../hatz/usage';
 import { type ChosenTenant, chosenTenant } from '../hatz/tenants';
 import { DAY_MS, HOUR_MS, type ReportName, REPORTS } from '../hatz/usage-table';
@@ -140,9 +141,11 @@ const foundUsage = (report: ReportName, span: Span, tenant: ChosenTenant, usage:
   const shown = folded(rows, MOST_ROWS, report, total);
   const { start_date, end_date } = span;
   const ready: UsageReport = {
-    title: [WORDS[report].title, ...(tenant.id ? [tenant.name || tenant.id] : []), `${start_date} to ${end_date}`].join(
-      ', ',
-    ),
+    title: [
+      WORDS[report].title,
+      ...(tenant.id ? [asLine(tenant.name || tenant.id, 100)] : []),
+      `${start_date} to ${end_date}`,
+    ].join(', '),
     facts: factsOf(report, span, total, top),
     noun: WORDS[report].noun,
     largest: top?.credits ?? 0,

@@ -8,7 +8,7 @@ import { inputsOf, metaOf, SAMPLE_COUNT } from '../fields/inputs';
 import { badInput } from '../hatz/errors';
 import { createClient, type Hatz } from '../hatz/http';
 import { asLine, asNumber } from '../hatz/json';
-import { type ChosenTenant, chosenTenant, listTenantCredits } from '../hatz/tenants';
+import { CALLS_A_POLL, type ChosenTenant, chosenTenant, listTenantCredits } from '../hatz/tenants';
 import { readCreditUsage } from '../hatz/usage';
 
 const output = defineOutput([
@@ -81,17 +81,20 @@ interface Pair {
 /** The tenants to watch: the chosen one, or all that have a limit. Throws `Error` for a chosen one without a limit. */
 const watched = async (hatz: Hatz, typed: string): Promise<Limited[]> => {
   if (isChoice(ALL_TENANTS, typed)) {
-    const tenants = await listTenantCredits(hatz);
+    const tenants = await listTenantCredits(hatz, { pages: CALLS_A_POLL, beyond: TOO_MANY_TO_WATCH });
     return tenants.flatMap(({ id, name, total_credit_limit: limit, total_credits_used: used }) =>
       hasLimit(limit) ? [{ id, name, limit, used }] : [],
     );
   }
-  const tenant = await chosenTenant(hatz, typed);
+  const tenant = await chosenTenant(hatz, typed, CALLS_A_POLL - 1);
   const { limit, used } = await readCreditUsage(hatz, tenant);
   if (hasLimit(limit)) return [{ ...tenant, limit, used }];
   const whose = asLine(tenant.name || tenant.id, 60) || 'This tenant';
   throw badInput(hatz, withoutLimit(whose, limit));
 };
+
+const TOO_MANY_TO_WATCH =
+  'There are too many customers to watch in one Zap: fewer than 3,000 can be read each time. Choose a customer instead of All Customers.';
 
 const withoutLimit = (whose: string, limit: number | null): string =>
   limit === null

@@ -3,11 +3,10 @@ import { bounds, type Calendar, settledPeriods } from '../usage/calendar';
 import { defineOutput, type Output } from '../fields/outputs';
 import { tenantField, tenantIdPart } from '../fields/tenants';
 import { roundCredits } from '../usage/numbers';
-import { flat } from '../usage/rows';
+import { flat, tenantOf } from '../usage/rows';
 import { choicesOf, inputsOf, metaOf, sampled } from '../fields/inputs';
 import { allSettledOrThrow, createClient } from '../hatz/http';
-import { asText } from '../hatz/json';
-import { chosenTenant } from '../hatz/tenants';
+import { CALLS_A_POLL, chosenTenant } from '../hatz/tenants';
 import { dayOf, type Period, readUsage } from '../hatz/usage';
 import type { UsageRow } from '../hatz/usage-rows';
 import { sumOf } from '../hatz/usage-values';
@@ -82,7 +81,7 @@ const perform = (async (z, bundle) => {
   const inputs = inputsOf(z, bundle);
   const by = inputs.choice(summaryBy);
   const calendar = inputs.choice(calendarPeriod, 'day');
-  const tenant = await chosenTenant(hatz, inputs.text(tenantField));
+  const tenant = await chosenTenant(hatz, inputs.text(tenantField), CALLS_A_POLL - LOOKS_BACK[calendar]);
   const most = MOST_ITEMS / LOOKS_BACK[calendar];
   const summaries = async (period: Period): Promise<Summary[]> => {
     const rows = await readUsage(hatz, by, period, tenant);
@@ -93,8 +92,7 @@ const perform = (async (z, bundle) => {
         group,
         credits: roundCredits(credits),
         ...bounds(period),
-        tenant_id: tenant.id || asText(fields['tenant_id']),
-        tenant_name: tenant.name || asText(fields['tenant_name']),
+        ...tenantOf(tenant, fields),
       };
       return { ...known, ...flat(fields, Object.keys(known)) };
     });

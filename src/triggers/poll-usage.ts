@@ -1,12 +1,12 @@
 /** Polling a usage report over time: each completed day or hour once. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createClient } from '../hatz/http';
-import { asText, type JsonRecord } from '../hatz/json';
+import type { JsonRecord } from '../hatz/json';
 import { readSettledUsage } from '../hatz/usage';
-import { chosenTenant } from '../hatz/tenants';
+import { CALLS_A_POLL, chosenTenant } from '../hatz/tenants';
 import { tenantField, tenantIdPart } from '../fields/tenants';
 import { roundCredits } from '../usage/numbers';
-import { flat } from '../usage/rows';
+import { flat, tenantOf } from '../usage/rows';
 import { inputsOf, sampled } from '../fields/inputs';
 
 /**
@@ -17,7 +17,11 @@ export const pollUsage =
   <K extends 'date' | 'hour'>(report: 'daily' | 'hourly', key: K, count: number) =>
   async (z: ZObject, bundle: Bundle) => {
     const hatz = createClient(z, bundle);
-    const tenant = await chosenTenant(hatz, inputsOf<Record<string, unknown>>(z, bundle).text(tenantField));
+    const tenant = await chosenTenant(
+      hatz,
+      inputsOf<Record<string, unknown>>(z, bundle).text(tenantField),
+      CALLS_A_POLL - 1,
+    );
     const rows = await readSettledUsage(hatz, report, count, tenant);
     return sampled(bundle, rows).map(({ group, credits, fields }) => {
       const moment = { [key]: group } as Record<K, string>;
@@ -25,8 +29,7 @@ export const pollUsage =
         id: `${tenantIdPart(tenant.id)}:${group}`,
         ...moment,
         credits: roundCredits(credits),
-        tenant_id: tenant.id || asText(fields['tenant_id']),
-        tenant_name: tenant.name || asText(fields['tenant_name']),
+        ...tenantOf(tenant, fields),
       };
       return { ...known, ...flat(fields, Object.keys(known)) } satisfies JsonRecord;
     });

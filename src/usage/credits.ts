@@ -1,5 +1,6 @@
 /** The credits of a month in words. */
 import type { CreditUsage, Period } from '../hatz/usage';
+import { asLine } from '../hatz/json';
 import { DAY_MS, HOUR_MS } from '../hatz/usage-table';
 import { defineOutput, type Output } from '../fields/outputs';
 import { percentOf, readable, readablePercent } from './numbers';
@@ -30,13 +31,15 @@ export const projectedPercent = ({ limit, used }: CreditUsage, month: Period, no
 /** True for a limit that credits can be compared with. */
 export const hasLimit = (limit: number | null): limit is number => limit !== null && limit > 0;
 
+const LONGEST_NAME = 100;
+
 /** The month's credits in a sentence or two, after the tenant's name if there is one. */
 export const creditSummary = (
   usage: CreditUsage,
   percent: number | null,
   projected: number | null,
   tenantName: string,
-): string => (tenantName ? `${tenantName}: ` : '') + creditsInWords(usage, percent, projected);
+): string => (tenantName ? `${asLine(tenantName, LONGEST_NAME)}: ` : '') + creditsInWords(usage, percent, projected);
 
 const creditsInWords = (usage: CreditUsage, percent: number | null, projected: number | null): string => {
   const { limit, used } = usage;

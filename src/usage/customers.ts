@@ -4,7 +4,7 @@ import type { Tenant, TenantCredits } from '../hatz/tenants';
 import { sumOf } from '../hatz/usage-values';
 import { defineOutput, type Output } from '../fields/outputs';
 import { hasLimit } from './credits';
-import { percentOf, readable, readablePercent, roundCredits } from './numbers';
+import { percentOf, readable, roundCredits } from './numbers';
 import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } from './render';
 
 export const customerOutput = defineOutput([
@@ -93,7 +93,7 @@ const byFullness = (a: Row, b: Row): number =>
 
 /** What the report says of a row besides its credits and its share. */
 const detailOf = ({ limit, credits }: Row): string =>
-  hasLimit(limit) ? `limit ${readable(limit)}, ${readable(Math.max(0, limit - credits))} left` : 'no limit';
+  limit === null ? 'no limit' : `limit ${readable(limit)}, ${readable(Math.max(0, limit - credits))} left`;
 
 const reportRow = (row: Row): ReportRow => ({
   group: row.tenant_name,
@@ -119,8 +119,7 @@ const namedRows = (rows: readonly Row[]): ReportRow[] => {
 
 /** What stands before the rows: how many customers, how much in all, and who needs attention. */
 const factsOf = (rows: readonly Row[], all: number, above: number | null, isEarly: boolean): string[] => {
-  const among =
-    above === null ? `${all} customers` : `${rows.length} of ${all} customers above ${readablePercent(above)}`;
+  const among = above === null ? `${all} customers` : `${rows.length} of ${all} customers above ${readable(above)}%`;
   const full = rows.filter(({ percent }) => percent !== null && percent >= 100).length;
   return [
     `${all === 1 && above === null ? '1 customer' : among}, ${readable(totalOf(rows))} credits used this month`,

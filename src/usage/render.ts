@@ -46,9 +46,9 @@ const amountOf = (row: ReportRow): string => {
 export const asPlainText = ({ title, facts, rows }: UsageReport): string =>
   [title, ...facts, ...rows(MOST.text).map((row) => `${nameOf(row)}: ${amountOf(row)}`)].join('\n');
 
-/** Signs that mean something anywhere, underscores at the edge of a word, entities, and what begins a list. */
+/** Signs that mean something anywhere, what makes a link of an address, underscores at the edge of a word, entities, and what begins a list. */
 const MARKS =
-  /[\\`*[\]<>#|~]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|&(?=#?\w+;)|^[-+](?=\s|$)|(?<=^\d{1,9})[.)](?=\s|$)/gu;
+  /[\\`*[\]<>#|~]|:(?=\/\/)|(?<=www)\.|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|&(?=#?\w+;)|^[-+](?=\s|$)|(?<=^\d{1,9})[.)](?=\s|$)/giu;
 
 /** What could make a link, a tag, a heading, a list or emphasis of a name. */
 const inMarkdown = (text: string): string => text.replace(MARKS, (marks) => marks.replace(/./g, '\\$&'));

@@ -1,5 +1,6 @@
 /** Usage as Zaps see it. */
 import { asText, isRecord, type JsonRecord } from '../hatz/json';
+import type { ChosenTenant } from '../hatz/tenants';
 
 const DEEPEST = 3;
 
@@ -9,6 +10,12 @@ const DEEPEST = 3;
  */
 export const flat = (fields: JsonRecord, taken: readonly string[]): JsonRecord =>
   Object.fromEntries(flatEntries(fields, '', DEEPEST).filter(([key]) => !taken.includes(key)));
+
+/** The tenant that was chosen, else the one that a row names. */
+export const tenantOf = (chosen: ChosenTenant, fields: JsonRecord): { tenant_id: string; tenant_name: string } => {
+  const { tenant_id, tenant_name } = flat(fields, []);
+  return { tenant_id: chosen.id || asText(tenant_id), tenant_name: chosen.name || asText(tenant_name) };
+};
 
 const flatEntries = (fields: JsonRecord, prefix: string, levels: number): [string, unknown][] =>
   Object.entries(fields).flatMap(([key, value]): [string, unknown][] => {

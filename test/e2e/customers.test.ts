@@ -67,7 +67,12 @@ describe('Find Customer', () => {
   });
 
   test.each(['Ten', 'tenant', 'tenant_', '_B2', 'B2', 'TENANT_B2'])('part of an id finds nobody: %s', async (name) => {
-    serveTenants([tenant('A1', 'Acme', 1, 2), tenant('B2', 'Birch', 1, 2)]);
+    serveTenants([
+      tenant('A1', 'Acme', 1, 2),
+      tenant('B2', 'Birch', 1, 2),
+      tenant('B22', '', 1, 2),
+      { id: 'tenant_C' },
+    ]);
     expect(await search('find_tenant', { name })).toEqual([]);
   });
 
@@ -105,9 +110,37 @@ describe('Find Customer', () => {
     expect(await search('find_tenant')).toMatchObject([expected]);
   });
 
+  test.each([
+    { total: 300 },
+    { has_more: true },
+    { links: { next: '/admin/tenants?page=2' } },
+    { pagination: { totalCount: '4' } },
+  ])('a list that tells of more is read on: %j', async (about) => {
+    const pages = [['A', 'B'], ['C']].map((ids) => ids.map((id) => tenant(id, id, 5, 10)));
+    const [first, second] = pages;
+    for (const body of [
+      { data: first, ...about },
+      { data: second, total: 3, has_more: false },
+    ])
+      sandbox.fail({ path: '/admin/tenants', kind: 'status', status: 200, body, times: 1 });
+    expect(await search('find_tenant')).toHaveLength(3);
+    expect(sandbox.requests.map(({ query }) => query['offset'])).toEqual(['0', '2']);
+  });
+
+  test.each(['find_tenant', 'find_tenant_credits'])(
+    '%s refuses a list that tells of more than it gives',
+    async (key) => {
+      serve('/admin/tenants', { data: [tenant('A', 'A', 5, 10)], total: 300 });
+      expect(await messageOf(search(key))).toMatch(
+        /^Hatz AI could not read the list of customers: it tells of more than/,
+      );
+      expect(sandbox.requests).toHaveLength(2);
+    },
+  );
+
   test('a list that repeats its pages ends, one that goes on is read on', async () => {
     serveTenants(Array.from({ length: 1_000 }, () => ({ id: 'tenant_Plain1' })));
-    expect(await search('find_tenant', { name: 'plain' })).toMatchObject([{ name: 'tenant_Plain1' }]);
+    expect(await search('find_tenant', { name: 'tenant_Plain1' })).toMatchObject([{ name: 'tenant_Plain1' }]);
     expect(sandbox.requests).toHaveLength(2);
     sandbox.reset();
     sandbox.vary({ tenantCount: 2_500 });
@@ -228,6 +261,12 @@ describe('Find Customer Credits', () => {
     expect((found['rows'] as Row[]).map(({ tenant_id }) => tenant_id)).toEqual(ids);
     expect(found).toMatchObject({ tenant_count: ids.length, top_tenant: ids.length > 0 ? 'Full <b>House</b>' : '' });
     expect(found['report_text']).toMatch(new RegExp(`${ids.length} of 5 customers above`));
+  });
+
+  test('a percentage is told with its decimals, and a limit of 0 is a limit', async () => {
+    serveTenants([tenant('A', 'Acme', 80, 100), tenant('B', 'Birch', 5, 0)]);
+    expect((await report({ only_above_percent: '79.99' }))['report_text']).toMatch(/1 of 2 customers above 79\.99%/);
+    expect((await report())['report_text']).toMatch(/Birch: 5, limit 0, 0 left/);
   });
 
   test.each(['most', '80-90', '-5', '1e999', '%'])('%j is refused before any request', async (only_above_percent) => {
@@ -374,6 +413,21 @@ describe('the list of roles', () => {
   test.each([100, 150, 260])('pages count per source: %i custom roles are all there', async (customRoleCount) => {
     sandbox.vary({ customRoleCount });
     expect(await roles({ tenant_id: 'tenant_Cust04' })).toHaveLength(customRoleCount + 4);
+  });
+
+  test('two of one name are chosen by their ids', async () => {
+    const role = (id: string, role_source: string): Row => ({
+      id,
+      name: 'helper',
+      display_name: 'Helper',
+      role_source,
+    });
+    const list = [role('role_D', 'default'), role('role_C', 'custom'), { id: 'role_X', name: 'x' }];
+    serve('/admin/roles', { roles: list, total_count: 3 });
+    const found = await roles({ tenant_id: 'tenant_Cust04' });
+    expect(found.map(({ id }) => id)).toEqual(['role_C', 'role_D', 'x']);
+    await action('invite_user', { tenant_id: 'tenant_Cust04', email: 'a@b.example', role: 'role_C' });
+    expect(written()).toMatchObject([{ body: { users: [{ custom_role_name: 'helper' }] } }]);
   });
 
   test('without a total it reads until a page is empty', async () => {
@@ -661,6 +715,21 @@ describe('Invite User', () => {
     ['results by address', { results: { [NEW.email]: { success: false, message: 'Exists' } } }, /"Exists"/],
     ['an answer without success', { success: false, message: 'No seats left' }, /"No seats left"/],
     ['an answer that failed', { status: 'error', message: 'No seats left' }, /"No seats left"/],
+    ['an answer without success in words', { success: 'no', message: 'No seats left' }, /"No seats left"/],
+    ['a bare list', [{ email: NEW.email, status: 'failed', error: 'Seat limit' }], /"Seat limit"/],
+    ['a list under data', { data: [{ email: NEW.email, invited: false, reason: 'No seats' }] }, /"No seats"/],
+    ['addresses that failed', { failed_emails: [{ email: NEW.email }] }, /Check whether/],
+    ['a result that was there', { ...created, results: [{ status: 'Already exists' }] }, /"Already exists"/],
+    ['a result that was skipped', { ...created, results: [{ status: 'skipped' }] }, /"skipped"/],
+    ['a result with a status', { ...created, results: [{ status: 409, message: 'Taken' }] }, /"Taken"/],
+    ['a result that is not ok', { ...created, results: [{ ok: 'false', error_message: 'Taken' }] }, /"Taken"/],
+    ['an outcome', { ...created, results: [{ outcome: 'not_invited' }] }, /"not_invited"/],
+    ['a detail', { detail: 'User already exists' }, /"User already exists"/],
+    ['texts by address', { ...created, results: { [NEW.email]: 'User already exists' } }, /"User already exists"/],
+    ['results by outcome', { ...created, results: { sent: [], failed: [{ email: NEW.email, reason: 'No seats' }] } }, /"No seats"/], // prettier-ignore
+    ['a text without a sign', { ...none, results: ['No seats'] }, /"No seats"/],
+    ['an error of codes', { error: { code: 'seat_limit' } }, /"code: seat_limit"/],
+    ['errors by field', { errors: { email: ['is taken'] } }, /"email: is taken"/],
   ])('%s under 200 is an error with the reason', async (_title, body, reason) => {
     serve('/admin/users/invite', body, 'POST');
     const { name, message } = await failureOf(invite());
@@ -673,6 +742,12 @@ describe('Invite User', () => {
     ['no counts', { message: 'Accepted' }, false],
     ['the documented answer', created, true],
     ['the documented answer under data', { data: created }, true],
+    ['a result without an error', { ...created, results: [{ email: NEW.email, status: 'sent', error: false }] }, true],
+    ['results that say so', { ...created, results: [{ status: 'no_error', error: 'none' }] }, true],
+    ['an empty address', { ...created, new_users_failed_emails: [''] }, true],
+    ['a detail of success', { ...created, detail: '1 user created' }, true],
+    ['an address like a sign', { ...created, results: ['not-exists@limit.example'] }, true],
+    ['results by address', { ...created, results: { [NEW.email]: 'invited' } }, true],
     ['results that went well', { ...created, results: [{ email: NEW.email, status: 'created', error: null }] }, true],
   ])('%s is no failure', async (_title, body, invited) => {
     serve('/admin/users/invite', body, 'POST');
@@ -784,6 +859,30 @@ describe('Update User', () => {
     );
     sandbox.fail({ ...fault, body: 'done' });
     expect(await update({ user_id: 'user_Sam0042', first_name: 'S' })).toMatchObject({ message: '' });
+  });
+
+  test.each([
+    [{ success: false }, /^Hatz AI did not update the user\. Correct/],
+    [{ ok: 'no', message: 'Busy' }, /"Busy"/],
+    [{ data: { success: false, message: 'Not allowed' } }, /"Not allowed"/],
+    [{ errors: { role_name: ['is unknown'] } }, /"role_name: is unknown"/],
+    [{ error: { code: 'last_admin' } }, /"code: last_admin"/],
+    [{ error_message: 'Busy' }, /"Busy"/],
+    [{ status: 'failed', reason: 'Busy' }, /"Busy"/],
+    [{ statusCode: 409, message: 'Conflict of names' }, /"Conflict of names"/],
+    [{ updated: false }, /did not update/],
+  ])('a failure under 200 is an error: %j', async (body, sentence) => {
+    serve('/admin/users/user_Sam0042', body, 'PATCH');
+    expect(await messageOf(update({ user_id: 'user_Sam0042', first_name: 'S' }))).toMatch(sentence);
+  });
+
+  test.each([
+    [{ data: { message: 'ok' } }, 'ok'],
+    [{ message: 'Done', data: { id: 'user_Sam0042', created: false } }, 'Done'],
+    [{ success: true, detail: 'Role set', error: null, errors: [] }, ''],
+  ])('a success keeps its message: %j', async (body, message) => {
+    serve('/admin/users/user_Sam0042', body, 'PATCH');
+    expect(await update({ user_id: 'user_Sam0042', first_name: 'S' })).toMatchObject({ message });
   });
 
   test('is sent once when its outcome is unknown, and says who may', async () => {

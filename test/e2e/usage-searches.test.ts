@@ -375,8 +375,21 @@ describe('customers', () => {
 
   test('a tenant without a name goes by its ID, and a list that repeats its pages ends', async () => {
     serve(Array.from({ length: 1_000 }, () => ({ id: 'tenant_Plain1' })));
-    expect(await search('find_tenant', { name: 'plain' }, sandbox.keys.msp)).toMatchObject([{ name: 'tenant_Plain1' }]);
+    expect(await search('find_tenant', { name: 'tenant_Plain1' }, sandbox.keys.msp)).toMatchObject([
+      { name: 'tenant_Plain1' },
+    ]);
     expect(sandbox.requests).toHaveLength(2);
+  });
+
+  test('a line break in a name breaks no title and no summary', async () => {
+    sandbox.fail({ path: /tenant_Cust04/, kind: 'status', status: 200, body: { name: 'Cedar\n\n# Dental' } });
+    const input = { tenant_id: 'tenant_Cust04' };
+    expect((await find({ report: 'user', ...input }, sandbox.keys.msp)).report_text).toMatch(
+      /^Credits by user, Cedar # Dental, /,
+    );
+    expect(await search('find_credit_usage', input, sandbox.keys.msp)).toMatchObject([
+      { summary: expect.stringMatching(/^Cedar # Dental: /) },
+    ]);
   });
 
   test('a list that goes on is read on', async () => {

@@ -296,6 +296,19 @@ describe('New Credit Threshold Reached', () => {
       expect(fired).toHaveLength(360);
     });
 
+    test('more than three requests can read are refused', async () => {
+      setClock('2026-11-03T12:00:00Z');
+      sandbox.vary({ tenantCount: 3_500 });
+      const input = { tenant_id: 'all' };
+      const { message } = await failureOf(poll('credit_threshold_reached', { input, key: sandbox.keys.msp }));
+      expect(message).toMatch(/^There are too many customers to watch in one Zap: fewer than 3,000/);
+      expect(sandbox.requests).toHaveLength(3);
+      sandbox.reset();
+      sandbox.vary({ tenantCount: 2_500 });
+      await poll('credit_threshold_reached', { input, key: sandbox.keys.msp });
+      expect(sandbox.requests).toHaveLength(3);
+    });
+
     test('parts grow with the number of alarms', async () => {
       setClock('2026-11-03T12:00:00Z');
       serve(900);
@@ -364,6 +377,24 @@ describe('tenants', () => {
     expect(sandbox.requests.at(-1)?.query).toMatchObject({ tenant_id: 'tenant_Cust03' });
   });
 
+  test.each([
+    ['new_usage_summary', { summary_by: 'model' }, 1_200, 1],
+    ['new_usage_summary', { summary_by: 'model', period: 'month' }, 2_200, 2],
+    ['new_daily_usage', {}, 2_200, 2],
+    ['credit_threshold_reached', {}, 2_200, 2],
+  ])('%s (%j) asks for the ID of one of very many customers', async (trigger, input, tenantCount, requests) => {
+    sandbox.vary({ tenantCount });
+    const ask = (tenant_id: string): Promise<Item[]> =>
+      poll(trigger, { input: { ...input, tenant_id }, key: sandbox.keys.msp });
+    expect((await failureOf(ask('Birch & Co'))).message).toMatch(
+      /^There are too many customers to look one up by name/,
+    );
+    expect(sandbox.requests).toHaveLength(requests);
+    sandbox.reset();
+    await ask('Birch & Co');
+    expect(sandbox.requests.length).toBeLessThanOrEqual(3);
+  });
+
   test('an unknown name is told apart from a missing right', async () => {
     const { message } = await failureOf(
       poll('new_daily_usage', { input: { tenant_id: 'Nobody' }, key: sandbox.keys.msp }),
@@ -377,6 +408,11 @@ test('a row keeps the tenant that it names when none was chosen', async () => {
   const body = [{ date: '2026-11-20', credits: 1, tenant_id: 'tenant_Own' }];
   sandbox.fail({ kind: 'status', status: 200, body });
   expect(await poll('new_daily_usage')).toMatchObject([{ id: 'own:2026-11-20', tenant_id: 'tenant_Own' }]);
+  const nested = [{ model: 'm', credits: 1, tenant: { id: 'tenant_Own', name: 'Own' } }];
+  sandbox.reset();
+  sandbox.fail({ kind: 'status', status: 200, body: nested });
+  const [item] = await poll('new_usage_summary', { input: { summary_by: 'model' } });
+  expect(item).toMatchObject({ tenant_id: 'tenant_Own', tenant_name: 'Own' });
 });
 
 test('a path that does not exist is named', async () => {

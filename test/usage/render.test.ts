@@ -52,6 +52,11 @@ test.each([
   ['R&D', 'R&D'],
   ['&lt;', '\\&lt;'],
   ['Müller_Söhne', 'Müller_Söhne'],
+  ['https://evil.example/a', 'https\\://evil.example/a'],
+  ['see ftp://x.example', 'see ftp\\://x.example'],
+  ['WWW.evil.example', 'WWW\\.evil.example'],
+  ['![x](http://e/x.png)', '!\\[x\\](http\\://e/x.png)'],
+  ['a: b', 'a: b'],
 ])('in Markdown the name %p stays a name', (name, shown) => {
   expect(asMarkdown(reportOf(name)).split('\n').at(-1)).toBe(`- ${shown}: **10** 50%`);
 });
