@@ -426,6 +426,7 @@ describe('the list of roles', () => {
     serve('/admin/roles', { roles: list, total_count: 3 });
     const found = await roles({ tenant_id: 'tenant_Cust04' });
     expect(found.map(({ id }) => id)).toEqual(['role_C', 'role_D', 'x']);
+    serve('/admin/users/invite', { total_new_users_created: 1 }, 'POST');
     await action('invite_user', { tenant_id: 'tenant_Cust04', email: 'a@b.example', role: 'role_C' });
     expect(written()).toMatchObject([{ body: { users: [{ custom_role_name: 'helper' }] } }]);
   });
