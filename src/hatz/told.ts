@@ -90,7 +90,7 @@ const hasSucceeded = (facts: readonly Fact[]): boolean =>
  * What an object or a text says that went wrong, `''` when it gives no reason; `undefined` when nothing in it is a sign of
  * a failure.
  */
-export const failureOf = (value: unknown, { words, flags }: Signs = FAILURE): string | undefined => {
+export const failureOf = (value: unknown, { words, flags }: Signs): string | undefined => {
   const isBad = (text: unknown): boolean => words.test(asText(text).replace(/\S+@\S+/g, ''));
   if (!isRecord(value)) return isBad(value) ? asText(value) : undefined;
   const facts = factsIn(value, /(?!)/);
@@ -106,7 +106,7 @@ export const failureOf = (value: unknown, { words, flags }: Signs = FAILURE): st
     told(facts, FAILED_ONES).some(isTold);
   if (!hasFailed) return undefined;
   const reasons = [reasonIn(value), ...told(facts, /^(error_)?(reason|message|description)$/), ...spoken];
-  return reasons.map(wordsIn).find(Boolean) ?? '';
+  return reasons.map(wordsIn).find((said) => isTold(said) && !asFlag(said)) ?? '';
 };
 
 /** The texts in a value, each list and object in one another. */

@@ -319,13 +319,18 @@ const nameUnder = (row: JsonRecord, names: readonly string[], { names: own, ids 
   return texts.find(isFilled) ?? '';
 };
 
-/** The first id that is filled, of the row or of the object that stands for its group, and under which name it stands. */
-const idIn = (row: JsonRecord, { names, ids }: Report): { id: string; under: string } => {
-  const parts = [row, ...names.map((name) => row[name]).filter(isRecord)];
-  const within = [ids, [...NAMED.ids, ...ids]];
-  const told = parts.flatMap((part, index) =>
-    (within[Math.min(index, 1)] ?? []).map((under) => ({ id: asText(part[under]), under })),
-  );
+interface Id {
+  readonly id: string;
+  /** The name of its field. */
+  readonly under: string;
+}
+
+/** The first id that is filled, of the row or of the object that stands for its group. */
+const idIn = (row: JsonRecord, { names, ids }: Report): Id => {
+  const idsOf = (part: JsonRecord, fields: readonly string[]): Id[] =>
+    fields.map((under) => ({ id: asText(part[under]), under }));
+  const parts = names.map((name) => row[name]).filter(isRecord);
+  const told = [...idsOf(row, ids), ...parts.flatMap((part) => idsOf(part, [...NAMED.ids, ...ids]))];
   return told.find(({ id }) => isFilled(id)) ?? { id: '', under: '' };
 };
 

@@ -641,6 +641,7 @@ describe('the limit', () => {
     [{ total_credit_limit: 9, total_credits_used: 5, most_used: 'gpt-4o', used: '5' }, 9, 5],
     [{ total_credit_limit: -1, total_credits_used: 5 }, null, 5],
     [{ totalCreditLimit: 9, totalCreditsUsed: 5 }, 9, 5],
+    [{ total_credit_limit: 9, total_credits_used: 5, spent: null }, 9, 5],
     [{ total_credit_limit: 9, total_credits_used: 5, credits_used_yesterday: 2, users_used: 3 }, 9, 5],
     [{ total_credit_limit: 9, total_credits_used: 5, bonus_credits_used: 0, last_month_credits_used: 8 }, 9, 5],
     [{ total_credit_limit: 0, total_credits_used: 0, tenant_id: 'tenant_A' }, 0, 0],
