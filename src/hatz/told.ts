@@ -73,7 +73,7 @@ const OUTCOMES = /^(status|state|result|outcome)$/;
 const SUCCESSES = /^(is_)?(success(ful)?|succeeded|ok)$/;
 
 /** What tells of a failure: words of an outcome, and flags that are a no. */
-export interface Signs {
+interface Signs {
   readonly words: RegExp;
   readonly flags: RegExp;
 }

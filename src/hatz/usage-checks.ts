@@ -31,9 +31,20 @@ export const isAlmost = (a: number, b: number, rows: number): boolean => Math.ab
 export const checkAnswer = (answered: Answered): void => {
   const { beside, records, asked } = answered;
   const about = beside.flatMap((object) => factsIn(object, ABOUT.parts));
-  checkTenant([...beside, ...records], asked?.tenantId ?? '');
+  checkTenant([...beside.map(snakeNames), ...records], asked?.tenantId ?? '');
   checkWhole(about, answered);
   if (asked) checkTime(about, answered, asked);
+};
+
+const snakeNames = (object: JsonRecord): JsonRecord => Object.fromEntries(factsIn(object, /(?!)/));
+
+/** What objects in snake case tell under names of a kind: each name is looked at once, since rows are many. */
+const factsUnder = (objects: readonly JsonRecord[], kinds: readonly RegExp[]): Fact[] => {
+  const names = new Set(objects.flatMap((object) => Object.keys(object)));
+  const meant = [...names].filter((name) => kinds.some((kind) => kind.test(name)));
+  return meant.flatMap((name) =>
+    objects.flatMap((object): Fact[] => (Object.hasOwn(object, name) ? [[name, object[name]]] : [])),
+  );
 };
 
 /** What tells of a report that is not made, or not yet. */
@@ -59,13 +70,12 @@ const textsIn = (value: unknown, levels: number): string[] => {
   return isOpen ? Object.values(value).flatMap((inner) => textsIn(inner, levels - 1)) : [];
 };
 
-/** Throws `Unreadable` when objects name another tenant than the one asked for, or several. */
+/** Throws `Unreadable` when objects (in snake case) name another tenant than the one asked for, or several. */
 export const checkTenant = (objects: readonly JsonRecord[], tenantId: string): void => {
   const ids = new Set(objects.flatMap((object) => textsIn(object, 3)).filter((text) => TENANT_ID.test(text)));
   const names = new Map<string, Set<string>>();
-  for (const [name, value] of objects.flatMap((object) => factsIn(object, /(?!)/)))
-    if (ABOUT.tenants.test(name) && !isRecord(value) && isTold(value))
-      names.set(name, (names.get(name) ?? new Set()).add(asText(value)));
+  for (const [name, value] of factsUnder(objects, [ABOUT.tenants]))
+    if (!isRecord(value) && isTold(value)) names.set(name, (names.get(name) ?? new Set()).add(asText(value)));
   for (const id of names.get('tenant_id') ?? []) ids.add(id);
   const isOther = tenantId !== '' && [...ids].some((id) => id !== tenantId);
   if (isOther || [ids, ...names.values()].some(({ size }) => size > 1))
@@ -114,12 +124,16 @@ const spanIn = (value: unknown): [start: number, end: number] | undefined => {
   return first?.isDay && last?.isDay ? [first.at, last.at] : undefined;
 };
 
-/** The moments told, `NaN` for a date in a form that is not read; words are none. */
+/** The moments told; words are none. */
 const momentsTold = (facts: readonly Fact[], names: RegExp): number[] =>
-  told(facts, names).flatMap((value) => {
-    const isDate = typeof value === 'string' && /\d/.test(value) && numberIn(value) === undefined;
-    return momentIn(value)?.at ?? (isDate ? NaN : []);
-  });
+  told(facts, names).flatMap((value) => momentIn(value)?.at ?? []);
+
+/** True for a date in a form that is not read. */
+const isUnread = (value: unknown): boolean =>
+  typeof value === 'string' && /\d/.test(value) && numberIn(value) === undefined && !momentIn(value);
+
+/** Where a row tells a day. */
+const DAYS = /^(start_)?(date|day)$/;
 
 const checkTime = (about: readonly Fact[], { name, records, days }: Answered, asked: AskedUsage): void => {
   const [start, end] = [Date.parse(asked.first), Date.parse(asked.last) + DAY_MS];
@@ -133,15 +147,16 @@ const checkTime = (about: readonly Fact[], { name, records, days }: Answered, as
   const spans = told(about, ABOUT.spans)
     .map(spanIn)
     .filter((span) => span !== undefined);
-  const inRows = records.flatMap((record) => factsIn(record, /(?!)/));
+  const inRows = factsUnder(records, [ABOUT.starts, ABOUT.ends, DAYS, ABOUT.zones, ABOUT.steps]);
   const isRight =
     days.every(isInside) &&
+    ![...told(about, ABOUT.starts), ...told(about, ABOUT.ends)].some(isUnread) &&
     [...momentsTold(about, ABOUT.starts), ...spans.map(([first]) => first)].every((moment) => moment === start) &&
     [...momentsTold(about, ABOUT.ends), ...spans.map(([, last]) => last)].every(isEnd) &&
     numbersTold(about, ABOUT.days).every((count) => [end, known + DAY_MS].includes(start + count * DAY_MS)) &&
     (isOverTime ||
       (momentsTold(inRows, ABOUT.starts).every(isInside) &&
-        momentsTold(inRows, /^(start_)?(date|day)$/).every((moment) => isInside(moment) && moment % DAY_MS === 0) &&
+        momentsTold(inRows, DAYS).every((moment) => isInside(moment) && moment % DAY_MS === 0) &&
         momentsTold(inRows, ABOUT.ends).every((moment) => moment >= start && moment <= end)));
   if (!isRight) throw new Unreadable('covers other days than were asked for');
   const zones = told([...about, ...inRows], ABOUT.zones).filter(isTold);

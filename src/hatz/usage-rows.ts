@@ -311,12 +311,15 @@ const isFilled = (text: string): boolean => text.trim() !== '';
 
 /** The first text that is filled under these names, also in an object that names itself. */
 const nameUnder = (row: JsonRecord, names: readonly string[], { names: own, ids }: Report): string => {
-  const within = [...NAMED.names, ...own, ...ids];
-  const texts = names.flatMap((name) => {
+  for (const name of names) {
     const value = row[name];
-    return isRecord(value) ? within.map((inner) => asText(value[inner])) : [asText(value)];
-  });
-  return texts.find(isFilled) ?? '';
+    const within = isRecord(value)
+      ? [...NAMED.names, ...own, ...ids].map((inner) => asText(value[inner]))
+      : [asText(value)];
+    const text = within.find(isFilled);
+    if (text !== undefined) return text;
+  }
+  return '';
 };
 
 interface Id {

@@ -1,6 +1,7 @@
 /**
  * The usage reports (API notes, section 6). Paths, query names and field names are assumptions, all of them in this
- * file: after the first look at a live answer a correction is one line here.
+ * file: after the first look at a live answer a correction is one line here. What every answer may tell of failures and
+ * further pages stands in told.ts.
  */
 
 export type ReportName = 'daily' | 'hourly' | 'source' | 'model' | 'asset' | 'user';

@@ -502,6 +502,10 @@ describe('the whole answer', () => {
     expect(read('source', { ...about, data: rows }, OF_2025)).toHaveLength(2);
   });
 
+  test('what a row says in words is no date', () => {
+    expect(read('source', [{ source: 'chat', from: 'version 2', date: 'day 1', credits: 1 }])).toHaveLength(1);
+  });
+
   test('today is not over: its end may be any moment of it', () => {
     const today = new Date().toISOString().slice(0, 10);
     const body = { start: today, end: new Date().toISOString(), data: rows };
