@@ -67,7 +67,7 @@ export const readPage = async <T>(
   { number, size = resource.pageSize, before, filter = {} }: Page,
 ): Promise<ReadPage<T>> => {
   const { path, envelopes, action, forbidden } = resource;
-  const offset = before ?? number * (size ?? 0);
+  const offset = before ?? number * Number(size);
   const answer = await sendForJson(hatz, {
     path,
     query: { ...filter, ...(size === undefined ? {} : { limit: size, offset }) },
