@@ -12,6 +12,7 @@ import {
   asRecord,
   asText,
   firstOf,
+  firstText,
   isRecord,
   type JsonRecord,
   recordIn,
@@ -150,11 +151,11 @@ const readRow: Reader<{ automation: Automation; hidden: boolean }> = (row) => {
  */
 export const listAutomations = async (
   hatz: Hatz,
-  { type, enough = Infinity }: { type?: AutomationType | undefined; enough?: number } = {},
+  { type, ...narrowed }: { type?: AutomationType | undefined; enough?: number; maxAttempts?: number } = {},
 ): Promise<Automation[]> => {
   const reader: Reader<Automation> = (row) =>
     visibleAutomation(row).find((automation) => !type || automation.type === type);
-  return sortedByName(await readAll(hatz, LIST, reader, { enough }));
+  return sortedByName(await readAll(hatz, LIST, reader, narrowed));
 };
 
 /**
@@ -209,7 +210,9 @@ export const workflowSteps = async (
   hatz: Hatz,
   id: string,
 ): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> => {
-  const found = (await listAutomations(hatz, { type: 'workflow' })).find((workflow) => workflow.id === id);
+  const found = (await listAutomations(hatz, { type: 'workflow', maxAttempts: 1 })).find(
+    (workflow) => workflow.id === id,
+  );
   return found && { name: found.name, steps: found.stepNames };
 };
 
@@ -228,7 +231,7 @@ export const visibleAutomation = (value: unknown): [Automation] | [] =>
 const readAutomation = (value: unknown): [Automation] | [] => {
   const row = asRecord(value);
   const { names } = AUTOMATIONS;
-  const id = asText(firstOf(row, names.id));
+  const id = firstText(row, names.id);
   if (id === '') return [];
   const steps = firstOf(row, names.steps);
   return [

@@ -28,6 +28,7 @@ interface Page {
   readonly number: number;
   readonly size?: number | undefined;
   readonly filter?: Readonly<Record<string, string>>;
+  readonly maxAttempts?: number;
 }
 
 /** The rows of a list answer. Throws `Error` when the answer is JSON without a list in it. */
@@ -50,14 +51,14 @@ export const readPage = async <T>(
   hatz: Hatz,
   resource: Resource,
   reader: Reader<T>,
-  { number, size = resource.pageSize, filter = {} }: Page,
+  { number, size = resource.pageSize, filter = {}, maxAttempts = Infinity }: Page,
 ): Promise<{ byId: Map<string, T | undefined>; isLast: boolean; total: number | null }> => {
   const { path, envelopes, action, forbidden } = resource;
   const answer = await sendForJson(hatz, {
     path,
     query: { ...filter, ...(size === undefined ? {} : { limit: size, offset: number * size }) },
     about: { action, ...(forbidden === undefined ? {} : { forbidden }) },
-    maxAttempts: hatz.isConnectionTest ? 1 : Infinity,
+    maxAttempts: hatz.isConnectionTest ? 1 : maxAttempts,
   });
   const rows = listOrFail(hatz, answer, envelopes, action);
   const read = (value: unknown): [string, T | undefined] => {
@@ -76,6 +77,8 @@ interface Narrowed {
   readonly enough?: number;
   /** Further parts of the query. */
   readonly filter?: Readonly<Record<string, string>>;
+  /** At most so many requests for each page. */
+  readonly maxAttempts?: number;
 }
 
 const SMALL_PAGE = 100;
@@ -88,14 +91,14 @@ export const readAll = async <T>(
   hatz: Hatz,
   resource: Resource,
   reader: Reader<T>,
-  { enough = Infinity, filter = {} }: Narrowed = {},
+  { enough = Infinity, ...narrowed }: Narrowed = {},
 ): Promise<T[]> => {
   const found = new Map<string, T | undefined>();
   const items = (): T[] => [...found.values()].filter((item) => item !== undefined);
   const size = enough === Infinity ? resource.pageSize : SMALL_PAGE;
   for (let number = 0; items().length < enough; number += 1) {
     const before = found.size;
-    const { byId, isLast, total } = await readPage(hatz, resource, reader, { number, size, filter });
+    const { byId, isLast, total } = await readPage(hatz, resource, reader, { number, size, ...narrowed });
     for (const [id, item] of byId) found.set(id, item);
     if (isLast || found.size === before || (total !== null && found.size >= total)) break;
   }
