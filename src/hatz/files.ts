@@ -161,7 +161,7 @@ export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: num
     const status = await fileStatus(hatz, file.file_id, until).catch(() => null);
     if (status === null) continue;
     // What the API does not know may be its way of offering no status, but only for a file that it has just taken.
-    if (status === undefined && uploaded.request_id === '') break;
+    if (status === undefined && uploaded.size_bytes === null) break;
     file = { ...file, status: status || file.status, is_ready: !status || isReady(status) };
   }
   return file;

@@ -81,6 +81,22 @@ describe('Upload File', () => {
     expect((await failureOf(run)).message).toMatch(/still processing.*nothing was run/);
   });
 
+  test('says that the file took too long when no time is left to look at it', async () => {
+    const run = execute('creates.run_app.operation.perform', {
+      key: sandbox.keys.admin,
+      input: { app_id: APP, files: [link('slow?seconds=16.2')] },
+    });
+    expect((await failureOf(run)).message).toMatch(/too little time left to run this.*nothing was run.*took too long/);
+    expect(sandbox.requests.filter(({ path }) => path.endsWith('/status'))).toEqual([]);
+  });
+
+  test('does not call a file ready that Hatz AI does not know', async () => {
+    const file = 'f0000000-0000-4000-8000-000000000099';
+    expect(await upload({ file })).toMatchObject({ file_id: file, status: '', is_ready: false });
+    sandbox.fail({ path: /status$/, kind: 'status', status: 500, times: 1 });
+    expect(await upload({ file })).toMatchObject({ is_ready: false });
+  });
+
   test('reads an answer in an envelope, and a state that is told on the way or not at all', async () => {
     const body = { data: { file_id: 'in-an-envelope', status: 'ready' } };
     sandbox.fail({ method: 'POST', kind: 'status', status: 200, body, times: 1 });
