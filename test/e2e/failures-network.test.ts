@@ -55,7 +55,7 @@ test('an accepted run whose answer is too large halts', async () => {
 describe('an action sends its one POST after whatever else it has to send', () => {
   const text = 'any text';
   const acting: [string, Record<string, unknown>, string[]][] = [
-    ['run_app', { app_id: 'Read Document', file_document: text }, ['/files/upload', '/app/ID/query']],
+    ['run_app', { app_id: 'Read Document', other_inputs: { document: text } }, ['/files/upload', '/app/ID/query']],
     ['run_workflow', { workflow_id: 'Review Contract', file_contract: text }, ['/files/upload', '/workflows/run']],
     ['send_prompt', { prompt: text, files: [text] }, ['/files/upload', '/chat/completions']],
     ['ask_agent', { prompt: text, agent_id: 'Data Analyst', files: [text] }, ['/files/upload', '/chat/completions']],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { fieldKey } from '../../src/creates/automation-inputs';
 import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
 import { startHandOver, type HandOver } from '../../tools/platform/hand-over';
@@ -67,7 +68,7 @@ describe('Upload File', () => {
     sandbox.fail({ path: /status$/, kind: 'status', status: 200, body: { status: 'failed' } });
     const run = execute('creates.run_app.operation.perform', {
       key: sandbox.keys.admin,
-      input: { app_id: APP, file_document: 'text' },
+      input: { app_id: APP, [fieldKey('file', APP, 'document')]: 'text' },
     });
     expect((await failureOf(run)).message).toMatch(/could not process the file text.txt, so nothing was run/);
   });
@@ -76,7 +77,7 @@ describe('Upload File', () => {
     sandbox.vary({ fileSeconds: 600 });
     const run = execute('creates.run_app.operation.perform', {
       key: sandbox.keys.admin,
-      input: { app_id: APP, file_document: 'text' },
+      input: { app_id: APP, [fieldKey('file', APP, 'document')]: 'text' },
     });
     expect((await failureOf(run)).message).toMatch(/still processing.*nothing was run/);
   });
@@ -120,7 +121,7 @@ describe('Upload File', () => {
     const files = [link('slow?seconds=1'), 'http://127.0.0.1:9/dead'];
     const run = execute('creates.run_app.operation.perform', {
       key: sandbox.keys.admin,
-      input: { app_id: APP, files, file_document: link('slow?seconds=1') },
+      input: { app_id: APP, files, [fieldKey('file', APP, 'document')]: link('slow?seconds=1') },
     });
     expect((await failureOf(run)).message).toMatch(/not reachable/);
     const count = sandbox.requests.length;
@@ -199,7 +200,7 @@ describe('Upload File', () => {
 
   test('is not run with a file of which the API names no id', async () => {
     sandbox.fail({ method: 'POST', path: '/files/upload', kind: 'empty' });
-    const input = { app_id: APP, input_ticket_title: 'x', input_ticket_text: 'x', files: ['a text'] };
+    const input = { app_id: APP, other_inputs: { ticket_title: 'x', ticket_text: 'x' }, files: ['a text'] };
     const { name, message } = await failureOf(
       execute('creates.run_app.operation.perform', { key: sandbox.keys.admin, input }),
     );
@@ -263,7 +264,11 @@ describe('files as Zapier hands them over', () => {
   test('a file ID stays one in every file field, and nothing is uploaded', async () => {
     const id = await uploaded();
     const handed = platform.handOver(id);
-    await runApp({ file_document: handed, files: [handed, ` ${id}`], file_ids: [`${id}, ${id}`] });
+    await runApp({
+      [fieldKey('file', APP, 'document')]: handed,
+      files: [handed, ` ${id}`],
+      file_ids: [`${id}, ${id}`],
+    });
     expect(sent()).toMatchObject({ inputs: { document: id }, file_uuids: [id, id, id, id] });
     expect(received()).toEqual([]);
     expect(await upload({ file: handed })).toMatchObject({ file_id: id, is_ready: true, size_bytes: null });
@@ -273,12 +278,15 @@ describe('files as Zapier hands them over', () => {
 
   test('several links are several files', async () => {
     const links = `${link('report.pdf')},${link('notes.txt')}`;
-    await runApp({ files: [platform.handOver(links)], file_document: link('report.pdf') });
+    await runApp({ files: [platform.handOver(links)], [fieldKey('file', APP, 'document')]: link('report.pdf') });
     expect(received().map(({ files }) => files[0]?.['filename'])).toEqual(
       expect.arrayContaining(['report.pdf', 'notes.txt', 'report.pdf']),
     );
     sandbox.reset();
-    for (const work of [upload({ file: links }), runApp({ file_document: platform.handOver(links) })])
+    for (const work of [
+      upload({ file: links }),
+      runApp({ [fieldKey('file', APP, 'document')]: platform.handOver(links) }),
+    ])
       expect((await failureOf(work)).message).toMatch(/^(File|document) takes one file, and 2 were given/);
     expect(received()).toEqual([]);
   });
@@ -332,7 +340,7 @@ describe('the file of a workflow step', () => {
     const key = sandbox.keys.admin;
     const run = await execute('creates.run_workflow.operation.perform', {
       key,
-      input: { workflow_id: 'b0000000-0000-4000-8000-000000000002', input_quarter: 'Q1' },
+      input: { workflow_id: 'b0000000-0000-4000-8000-000000000002', other_inputs: { quarter: 'Q1' } },
     });
     const { file } = (run['steps'] as { file: string }[]).at(-1)!;
     const input = (JSON.parse(/\{.*\}/.exec(file)![0]) as { bundle: Input }).bundle;
