@@ -76,7 +76,7 @@ const fieldOf = (input: AutomationInput, id: string): FormField => {
   const helpText = [asMarkdown(input.description), hasChoices ? '' : hint].filter(Boolean).join(' ');
   const isLabelled = hasChoices && input.options.some((option) => option.value !== option.label);
   return {
-    key: fieldKey(type === 'file' ? 'file' : isLabelled ? 'choice' : 'input', id, input.variable_name),
+    key: fieldKey(type === 'file' ? 'file' : isLabelled ? 'input_choice' : 'input', id, input.variable_name),
     label,
     type,
     required: input.required,
@@ -100,13 +100,13 @@ const asMarkdown = (description: string): string => {
 const markOf = (id: string): string => createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 6);
 
 /** What a field holds: text, a file, or a choice whose label is not its value, so that either may be filled in. */
-type Kind = 'input' | 'file' | 'choice';
+type Kind = 'input' | 'file' | 'input_choice';
 
 /** The key of the field for an input of the automation with this id. */
 export const fieldKey = (kind: Kind, id: string, variable: string): string =>
   `${kind}_${markOf(id)}.${encoded(variable)}`;
 
-const KEY = /^(input|file|choice)_([0-9a-f]{6})\.(.+)$/s;
+const KEY = /^(input|file|input_choice)_([0-9a-f]{6})\.(.+)$/s;
 
 interface Filled {
   readonly texts: Record<string, string>;
@@ -131,9 +131,9 @@ export const filledInputs = (z: ZObject, data: InputData, id: string): Filled =>
   const of = (...kinds: Kind[]): [string, string][] =>
     filled.filter(({ kind }) => kinds.some((one) => one === kind)).map(({ variable, text }) => [variable, text]);
   return {
-    texts: Object.fromEntries(of('input', 'choice')),
+    texts: Object.fromEntries(of('input', 'input_choice')),
     files: new Map(of('file').filter(([, text]) => text.trim() !== '')),
-    labelled: new Map(of('choice')),
+    labelled: new Map(of('input_choice')),
   };
 };
 

@@ -288,14 +288,14 @@ describe('inputs to run with', () => {
     const hatz = createClient({ ...z, request } as unknown as ZObject, { authData: { api_key: 'k' } });
     return inputsToRun(hatz, data, { id: ID, type: 'app' });
   };
-  const key = fieldKey('choice', ID, 'priority');
+  const key = fieldKey('input_choice', ID, 'priority');
 
   test('have a field of their own kind where a label is not its value', () => {
     expect(
       fieldsOf({ ...automationWith({ type: 'dropdown', variable_name: 'priority', options }), id: ID })[0]?.key,
     ).toBe(key);
     const plain = [{ label: 'low', value: 'low' }];
-    expect(fieldFor({ type: 'dropdown', options: plain }).key).toMatch(/^input_/);
+    expect(fieldFor({ type: 'dropdown', options: plain }).key).toMatch(/^input_[\da-f]{6}\./);
   });
 
   test.each([

@@ -141,7 +141,7 @@ describe('Run App', () => {
     expect(sandbox.requests[0]?.body).toMatchObject({ inputs: { ticket_title: 'other', ticket_text: 'x' } });
     sandbox.reset();
     for (const [other_inputs, expected] of [
-      ['just text', /^Other Inputs takes variable names/],
+      ['just text', /^Other Inputs holds no names and values/],
       [{ ticket_text: { a: 1 } }, /^ticket_text holds a list or an object/],
     ] as const)
       expect((await failureOf(runApp({ app_id: app(1), other_inputs }))).message).toMatch(expected);
@@ -156,8 +156,9 @@ describe('Run App', () => {
     expect(inputs).toEqual({ document: expect.stringMatching(/^[\w-]{36}$/), question: 'https://a.example' });
     sandbox.reset();
     sandbox.fail({ method: 'GET', kind: 'status', status: 403 });
-    await runApp({ app_id: app(3), other_inputs: { ticket: 'https://a.example' } });
-    expect(sandbox.requests.at(-1)?.body).toMatchObject({ inputs: { ticket: 'https://a.example' } });
+    const run = runApp({ app_id: app(3), other_inputs: { ticket: 'https://a.example' } });
+    expect((await failureOf(run)).name).toBe('AppError');
+    expect(posts()).toEqual([]);
   });
 
   test('neither sends nor uploads what an earlier choice left behind', async () => {
