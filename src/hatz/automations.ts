@@ -129,15 +129,16 @@ export const lookUp =
 
 const LIST: Resource = { ...AUTOMATIONS, path: AUTOMATIONS.list, action: 'read the list of your automations' };
 
-/** One page of the list, and how many Community and Private rows were left out of it. */
+/** One page of the list, and the Community and Private rows that were left out of it. */
 export const listAutomationsPage = async (
   hatz: Hatz,
   number: number,
-): Promise<{ automations: Automation[]; hiddenCount: number; isLast: boolean }> => {
+): Promise<{ automations: Automation[]; leftOut: Automation[]; isLast: boolean }> => {
   const { byId, isLast } = await readPage(hatz, LIST, readRow, { number });
   const rows = [...byId.values()].filter((row) => row !== undefined);
-  const automations = rows.filter(({ hidden }) => !hidden).map(({ automation }) => automation);
-  return { automations, hiddenCount: rows.length - automations.length, isLast };
+  const those = (hidden: boolean): Automation[] =>
+    rows.filter((row) => row.hidden === hidden).map(({ automation }) => automation);
+  return { automations: those(false), leftOut: those(true), isLast };
 };
 
 const readRow: Reader<{ automation: Automation; hidden: boolean }> = (row) => {
