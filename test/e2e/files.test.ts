@@ -295,10 +295,28 @@ describe('files as Zapier hands them over', () => {
     '%s is refused, and nothing is uploaded',
     async (text) => {
       for (const file of [text, platform.handOver(text)])
-        expect((await failureOf(upload({ file }))).message).toMatch(/is not a link that can be opened/);
+        for (const file_name of ['', 'x.pdf'])
+          expect((await failureOf(upload({ file, file_name }))).message).toMatch(/is not a link that can be opened/);
       expect(sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     },
   );
+
+  test.each(['data:application/pdf;base64,JVBERi0x', `data:text/plain;base64,${btoa('x'.repeat(30_000))}`])(
+    '%.40s is decoded under any name',
+    async (text) => {
+      for (const file_name of ['', 'x.pdf']) await upload({ file: platform.handOver(text), file_name });
+      const size = Buffer.from(text.replace(/.*,/, ''), 'base64').length;
+      expect(received().map(({ files }) => files[0]?.['size'])).toEqual([size, size]);
+    },
+  );
+
+  test.each([
+    ['..', 'text.txt'],
+    [' . ', 'text.txt'],
+    [`${'n'.repeat(1_500)}.pdf`, `${'n'.repeat(196)}.pdf`],
+  ])('a text named %.20s is called %.20s…', async (file_name, expected) => {
+    expect(await upload({ file: 'text', file_name })).toMatchObject({ file_name: expected });
+  });
 
   test('a text is a text file, and what is no file ID is refused among them', async () => {
     await upload({ file: platform.handOver('Dear customer, hello.') });

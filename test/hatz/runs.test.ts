@@ -318,6 +318,7 @@ describe('why a run failed', () => {
     [{ error: 'Unknown placeholder {topic}' }, 'Unknown placeholder {topic}'],
     [{ error: '[Errno 2] No such file' }, '[Errno 2] No such file'],
     [{ error: '["One", "Two"]' }, 'One; Two'],
+    [{ error: '{"code": 7}' }, 'The workflow failed at step 1.'],
     [{ error: 'Missing inputs: ["a", "b"]' }, 'Missing inputs: ["a", "b"]'],
     [{ output_data: 'Half a letter', payload: { error: 'Model refused' } }, 'Model refused'],
     [{ payload: JSON.stringify({ ...PROMPT, error: 'Model refused' }) }, 'Model refused'],

@@ -122,7 +122,7 @@ export const DEADLINES: readonly Deadline[] = [
   {
     title: 'a file that is never ready, then no run',
     method: perform('run_workflow'),
-    input: () => ({ workflow_id: WORKFLOW, file_contract: 'any text' }),
+    input: () => ({ workflow_id: WORKFLOW, [fieldKey('file', WORKFLOW, 'contract')]: 'any text' }),
     faults: [{ path: /status$/, kind: 'status', status: 200, body: { status: 'processing' } }],
     name: 'AppError',
     says: /still processing.*nothing was run/,
