@@ -9,7 +9,7 @@ import zapier, { type ZObject } from 'zapier-platform-core';
 import App from '../../src/index';
 import { type Scope, uploadFile } from '../../src/hatz/files';
 import { BUDGET_MS, createClient, type Hatz } from '../../src/hatz/http';
-import { LARGEST_FILE_BYTES, type LocalFile, useFile, useFiles } from '../../src/hatz/local-file';
+import { LARGEST_FILE_BYTES, type LocalFile, useFile, useFiles, withFetchedFile } from '../../src/hatz/local-file';
 import type { Sandbox } from '../../sandbox';
 import { useSandbox } from '../support';
 import { RUNS } from '../property-runs';
@@ -316,6 +316,27 @@ describe('a link to a server with ways of its own', () => {
     expect(name).toHaveLength(200);
     expect(name).toMatch(/n\.pdf$/);
     expect((await open(`${origin}/${'n'.repeat(500)}`)).name).toHaveLength(200);
+  });
+
+  test.each([
+    ['text/html', PAGE],
+    ['application/pdf', '{"a": 1}'],
+  ])('takes what a workflow step made, whatever it is: %s', async (type, body) => {
+    answers({ 'content-type': type }, body);
+    const file = await withZ((z) =>
+      withFetchedFile(createClient(z, { authData: { api_key: 'k' } }), `${origin}/x`, read),
+    );
+    expect(file).toMatchObject({ type, text: body });
+  });
+
+  test('asks for a file as it is, not compressed', async () => {
+    let encoding: string | undefined;
+    answer = ({ headers }, response) => {
+      encoding = String(headers['accept-encoding']);
+      response.end('data');
+    };
+    await open(`${origin}/a.txt`);
+    expect(encoding).toBe('identity');
   });
 
   test('keeps braces in a link', async () => {
