@@ -29,7 +29,8 @@ const BETWEEN = new RegExp(
 );
 
 /** A name in front of its link: `[report](https://…)`, `report.pdf (https://…)`. */
-const LABEL = /!?\[[^[\]\r\n]{0,200}\]\(\s*(?=https?:\/\/)|^[^()<>[\]\r\n]{1,200}\.\w{2,5}\s*[(<](?=https?:\/\/)/gim;
+const LABEL =
+  /!?\[[^[\]\r\n]{0,200}\]\(\s*(?=https?:\/\/)|^[^()<>[\]\r\n]{1,200}\.\w{2,5}\s*[(<:]\s*(?=https?:\/\/)/gim;
 
 /** What may close around a link, by what opens it there. */
 const CLOSING: Readonly<Record<string, string>> = {

@@ -46,6 +46,7 @@ describe('a value in a file field', () => {
       ['https://a.example/A_(b)', 'https://a.example/2'],
     ],
     ['my report.pdf (https://a.example/1)', ['https://a.example/1']],
+    ['my report.pdf: https://a.example/1', ['https://a.example/1']],
     ['a.pdf <https://a.example/1>\nb.pdf <https://a.example/2>', ['https://a.example/1', 'https://a.example/2']],
     ['{"url": "https://a.example/1"}', ['https://a.example/1']],
     [
