@@ -53,6 +53,7 @@ describe('the guide', () => {
     ['The file took too long to fetch from its link.', 'took too long to fetch from its link'],
     ['The file could not be fetched: its link …', 'could not be fetched: its link'],
     ['The file is empty.', "'is empty'"],
+    ['The file is not what its link promises …', 'is not what its link promises'],
     ['The file is larger than the 50 MB that Hatz AI accepts.', 'is larger than the 50 MB'],
     ['The file of this workflow step could not be fetched: …', 'The file of this workflow step'],
     ['The workflow run … is still not finished after a day.', 'is still not finished after a day'],

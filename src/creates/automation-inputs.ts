@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { defineInputField, type ZObject } from 'zapier-platform-core';
-import { type InputData, isGiven, textIn } from '../fields/inputs';
+import { choiceIn, type InputData, isGiven, textIn } from '../fields/inputs';
 import { type Automation, type AutomationInput, type AutomationType, findAutomation } from '../hatz/automations';
 import { badInput } from '../hatz/errors';
 import { fileInputs, type Scopes } from '../hatz/files';
@@ -74,8 +74,9 @@ const fieldOf = (input: AutomationInput, id: string): FormField => {
   const hasChoices = type === 'string' && input.options.length > 0;
   const label = asLine(input.label, 100) || asLine(input.variable_name, 100) || 'Input';
   const helpText = [asMarkdown(input.description), hasChoices ? '' : hint].filter(Boolean).join(' ');
+  const isLabelled = hasChoices && input.options.some((option) => option.value !== option.label);
   return {
-    key: `${type === 'file' ? 'file' : 'input'}_${markOf(id)}.${encoded(input.variable_name)}`,
+    key: fieldKey(type === 'file' ? 'file' : isLabelled ? 'input_choice' : 'input', id, input.variable_name),
     label,
     type,
     required: input.required,
@@ -98,30 +99,42 @@ const asMarkdown = (description: string): string => {
 /** A short mark of an automation, the same for each of its fields. */
 const markOf = (id: string): string => createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 6);
 
-/** `file_ids` is a field of the step itself. Keys without a mark are those of the first version's forms. */
-const KEY = /^(?!file_ids$)(input|file)_(?:([0-9a-f]{6})\.)?(.+)$/s;
+/** What a field holds: text, a file, or a choice whose label is not its value, so that either may be filled in. */
+type Kind = 'input' | 'file' | 'input_choice';
+
+/** The key of the field for an input of the automation with this id. */
+export const fieldKey = (kind: Kind, id: string, variable: string): string =>
+  `${kind}_${markOf(id)}.${encoded(variable)}`;
+
+const KEY = /^(input|file|input_choice)_([0-9a-f]{6})\.(.+)$/s;
+
+interface Filled {
+  readonly texts: Record<string, string>;
+  readonly files: Map<string, string>;
+  /** Those of the texts that may be the label of a choice. */
+  readonly labelled: ReadonlyMap<string, string>;
+}
 
 /**
  * The inputs that were filled in for the automation with this id, by variable; those that take a file apart. Fields of
  * another automation are what an earlier choice left behind, and left out. Throws `Error` that names the input for a list
  * or an object in place of text, and for several files.
  */
-export const filledInputs = (
-  z: ZObject,
-  data: InputData,
-  id: string,
-): { texts: Record<string, string>; files: Map<string, string> } => {
-  const texts: [string, string][] = [];
-  const files = new Map<string, string>();
-  for (const [key, value] of Object.entries(data)) {
-    const [, kind, mark = markOf(id), name = ''] = KEY.exec(key) ?? [];
-    if (kind === undefined || mark !== markOf(id) || !isGiven(value)) continue;
+export const filledInputs = (z: ZObject, data: InputData, id: string): Filled => {
+  const filled = Object.entries(data).flatMap(([key, value]) => {
+    const [, kind, mark, name = ''] = KEY.exec(key) ?? [];
+    if (mark !== markOf(id) || !isGiven(value)) return [];
     const variable = decoded(name);
     const text = textIn(z, value, variable);
-    if (kind === 'input') texts.push([variable, text]);
-    else if (text.trim() !== '') files.set(variable, text);
-  }
-  return { texts: Object.fromEntries(texts), files };
+    return text === '' ? [] : [{ kind, variable, text }];
+  });
+  const of = (...kinds: Kind[]): [string, string][] =>
+    filled.filter(({ kind }) => kinds.some((one) => one === kind)).map(({ variable, text }) => [variable, text]);
+  return {
+    texts: Object.fromEntries(of('input', 'input_choice')),
+    files: new Map(of('file').filter(([, text]) => text.trim() !== '')),
+    labelled: new Map(of('input_choice')),
+  };
 };
 
 /** What stands in Other Inputs, by variable. Throws `Error` when it holds anything but names and values. */
@@ -130,31 +143,40 @@ const otherInputs = (z: ZObject, value: unknown): Record<string, string> => {
   const dict = typeof value === 'string' ? parseJson(value) : value;
   if (!isRecord(dict))
     throw badInput({ z }, `${otherInputsField.label} holds no names and values. Map each variable name and its value.`);
-  const given = Object.entries(dict).filter(([name, input]) => name.trim() !== '' && isGiven(input));
-  return Object.fromEntries(given.map(([name, input]) => [name.trim(), textIn(z, input, name)]));
+  const given = Object.entries(dict).map(([name, input]) => [name.trim(), textIn(z, input, name)] as const);
+  return Object.fromEntries(given.filter(([name, text]) => name !== '' && text !== ''));
 };
+
+/** What may be a link, whatever stands around it. */
+const LINK = /^[^\p{L}\p{N}]*(?:https?|data):/iu;
 
 /**
  * The inputs to run an automation with: what its fields hold, then Other Inputs. Files are uploaded for `scopes`. Whether
- * a link in Other Inputs is a file is what the automation says; only then it is read.
- * Throws `Error` for what cannot be an input, and what `fileInputs` throws.
+ * a link in Other Inputs is a file, and which value a label stands for, is what the automation says; only then it is read.
+ * Throws `Error` for what cannot be an input, when the automation cannot be read, and what `fileInputs` throws.
  */
 export const inputsToRun = async (
   hatz: Hatz,
   data: InputData,
   { id, type }: { readonly id: string; readonly type: AutomationType },
 ): Promise<Record<string, string>> => {
-  const { texts, files } = filledInputs(hatz.z, data, id);
+  const { texts, files, labelled } = filledInputs(hatz.z, data, id);
   const others = otherInputs(hatz.z, data[otherInputsField.key]);
-  const holdsLink = Object.values(others).some((value) => /^\s*(?:https?|data):/i.test(value));
-  const automation = holdsLink ? await findAutomation(hatz, id, type).catch(() => undefined) : undefined;
-  const takesFile = new Set(automation?.inputs.filter(isFile).map(({ variable_name }) => variable_name));
+  const needsForm = labelled.size > 0 || Object.values(others).some((value) => LINK.test(value));
+  const inputs = needsForm ? (await findAutomation(hatz, id, type)).inputs : [];
+  const takesFile = new Set(inputs.filter(isFile).map(({ variable_name }) => variable_name));
   for (const [variable, value] of Object.entries(others)) {
     files.delete(variable);
     if (takesFile.has(variable)) files.set(variable, value);
   }
+  const choices = inputs.flatMap((input): [string, string][] => {
+    const typed = labelled.get(input.variable_name);
+    if (typed === undefined || input.options.length === 0) return [];
+    const field = { label: asLine(input.label, 60), choices: choicesOf(input) };
+    return [[input.variable_name, choiceIn(hatz.z, field, typed.trim())]];
+  });
   const scopes: Scopes = () => Promise.resolve([{ type, id, isChosen: true }]);
-  return { ...texts, ...others, ...(await fileInputs(hatz, files, scopes)) };
+  return { ...texts, ...Object.fromEntries(choices), ...others, ...(await fileInputs(hatz, files, scopes)) };
 };
 
 const isFile = ({ type }: AutomationInput): boolean => typeOf(type) === FILE;

@@ -1,4 +1,4 @@
-import { type AutomationType, listAutomationsPage } from '../hatz/automations';
+import { type Automation, type AutomationType, listAutomationsPage } from '../hatz/automations';
 import type { Hatz } from '../hatz/http';
 import { choice, type Choice, defineDropdown, placeholderChoice, sortedChoices } from './dropdown';
 
@@ -6,16 +6,17 @@ import { choice, type Choice, defineDropdown, placeholderChoice, sortedChoices }
 const page =
   (noun: AutomationType | 'automation') =>
   async (hatz: Hatz, number: number): Promise<Choice[]> => {
-    const { automations, hiddenCount, isLast } = await listAutomationsPage(hatz, number);
-    const choices = automations
-      .filter(({ type }) => noun === 'automation' || type === noun)
-      .map(({ id, name }) => choice(id, name));
+    const { automations, leftOut, isLast } = await listAutomationsPage(hatz, number);
+    const fits = ({ type }: Pick<Automation, 'type'>): boolean => noun === 'automation' || type === noun;
+    const choices = automations.filter(fits).map(({ id, name }) => choice(id, name));
     if (choices.length > 0) return sortedChoices(choices);
-    if (hiddenCount > 0)
+    const hidden = leftOut.filter(fits).length;
+    const more = isLast ? '' : ' Load more to see the next ones.';
+    if (hidden > 0)
       return placeholderChoice(
-        `No ${noun}s to choose here: ${hiddenCount} left out, because Hatz AI marks them as Community or Private.`,
+        `No ${noun}s to choose here: ${hidden} left out, because Hatz AI marks them as Community or Private.${more}`,
       );
-    if (!isLast) return placeholderChoice(`No ${noun}s on this page. Load more to see the next ones.`);
+    if (!isLast) return placeholderChoice(`No ${noun}s on this page.${more}`);
     return number > 0
       ? []
       : placeholderChoice(

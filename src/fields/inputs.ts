@@ -73,15 +73,7 @@ export const inputsOf = <D extends object>(z: ZObject, { inputData }: { readonly
     choice: <V extends string, F extends V | undefined = never>(field: ChoiceField<Key, V>, fallback?: F): V | F => {
       const typed = text(field).trim();
       if (typed === '' && fallback !== undefined) return fallback;
-      const means = (wanted: string): boolean => wanted.toLowerCase() === typed.toLowerCase();
-      const found = field.choices.find(({ value, label }) => means(value) || means(label));
-      if (found) return found.value;
-      const choices = field.choices.map(({ value }) => value).join(', ');
-      throw refuse(
-        typed === ''
-          ? `${field.label} is empty. Use one of: ${choices}.`
-          : `${field.label} has no choice "${asLine(typed, 40)}". Use one of: ${choices}.`,
-      );
+      return choiceIn(z, field, typed);
     },
 
     /** The midnight (UTC) of the day in milliseconds since 1970, `null` when not given. Throws `Error` for no date. */
@@ -90,6 +82,29 @@ export const inputsOf = <D extends object>(z: ZObject, { inputData }: { readonly
     /** Whatever was filled in, for a field that holds data. */
     value: (field: Field<Key>): unknown => data[field.key],
   };
+};
+
+/** The value that is meant by a choice's value or its label in any capitals. Throws `Error` that lists the choices. */
+export const choiceIn = <V extends string>(
+  z: ZObject,
+  field: { readonly label: string; readonly choices: readonly { readonly value: V; readonly label: string }[] },
+  typed: string,
+): V => {
+  const isTyped = (text: string): boolean => text.toLowerCase() === typed.toLowerCase();
+  const { choices } = field;
+  const [found] = [
+    ...choices.filter(({ value }) => value === typed),
+    ...choices.filter(({ value }) => isTyped(value)),
+    ...choices.filter(({ label }) => isTyped(label)),
+  ];
+  if (found) return found.value;
+  const values = choices.map(({ value }) => value).join(', ');
+  throw badInput(
+    { z },
+    typed === ''
+      ? `${field.label} is empty. Use one of: ${values}.`
+      : `${field.label} has no choice "${asLine(typed, 40)}". Use one of: ${values}.`,
+  );
 };
 
 /** Text, numbers and yes or no as text, a list of these joined by line breaks. Throws `Error` for anything else. */

@@ -12,6 +12,7 @@ import {
   asRecord,
   asText,
   firstOf,
+  firstText,
   isRecord,
   type JsonRecord,
   recordIn,
@@ -128,15 +129,16 @@ export const lookUp =
 
 const LIST: Resource = { ...AUTOMATIONS, path: AUTOMATIONS.list, action: 'read the list of your automations' };
 
-/** One page of the list, and how many Community and Private rows were left out of it. */
+/** One page of the list, and the Community and Private rows that were left out of it. */
 export const listAutomationsPage = async (
   hatz: Hatz,
   number: number,
-): Promise<{ automations: Automation[]; hiddenCount: number; isLast: boolean }> => {
+): Promise<{ automations: Automation[]; leftOut: Automation[]; isLast: boolean }> => {
   const { byId, isLast } = await readPage(hatz, LIST, readRow, { number });
   const rows = [...byId.values()].filter((row) => row !== undefined);
-  const automations = rows.filter(({ hidden }) => !hidden).map(({ automation }) => automation);
-  return { automations, hiddenCount: rows.length - automations.length, isLast };
+  const those = (hidden: boolean): Automation[] =>
+    rows.filter((row) => row.hidden === hidden).map(({ automation }) => automation);
+  return { automations: those(false), leftOut: those(true), isLast };
 };
 
 const readRow: Reader<{ automation: Automation; hidden: boolean }> = (row) => {
@@ -150,11 +152,11 @@ const readRow: Reader<{ automation: Automation; hidden: boolean }> = (row) => {
  */
 export const listAutomations = async (
   hatz: Hatz,
-  { type, enough = Infinity }: { type?: AutomationType | undefined; enough?: number } = {},
+  { type, ...narrowed }: { type?: AutomationType | undefined; enough?: number; maxAttempts?: number } = {},
 ): Promise<Automation[]> => {
   const reader: Reader<Automation> = (row) =>
     visibleAutomation(row).find((automation) => !type || automation.type === type);
-  return sortedByName(await readAll(hatz, LIST, reader, { enough }));
+  return sortedByName(await readAll(hatz, LIST, reader, narrowed));
 };
 
 /**
@@ -209,7 +211,9 @@ export const workflowSteps = async (
   hatz: Hatz,
   id: string,
 ): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> => {
-  const found = (await listAutomations(hatz, { type: 'workflow' })).find((workflow) => workflow.id === id);
+  const found = (await listAutomations(hatz, { type: 'workflow', maxAttempts: 1 })).find(
+    (workflow) => workflow.id === id,
+  );
   return found && { name: found.name, steps: found.stepNames };
 };
 
@@ -228,7 +232,7 @@ export const visibleAutomation = (value: unknown): [Automation] | [] =>
 const readAutomation = (value: unknown): [Automation] | [] => {
   const row = asRecord(value);
   const { names } = AUTOMATIONS;
-  const id = asText(firstOf(row, names.id));
+  const id = firstText(row, names.id);
   if (id === '') return [];
   const steps = firstOf(row, names.steps);
   return [

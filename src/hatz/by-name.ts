@@ -25,19 +25,14 @@ const ACCENTS = /[\u0300-\u036f]/g;
 /** A name without what people leave out when they search: capitals, accents, repeated spaces. */
 export const folded = (text: string): string => inCapitals(text.normalize('NFKD').replace(ACCENTS, ''));
 
-/** How closely a name is meant, the most exact first. */
-const FORMS: readonly ((text: string) => string)[] = [tidy, inCapitals, folded];
-
-/** The items with this id, else with this exact name, else in other capitals, else with other accents. */
+/** The items with this id, else with this exact name, else either in other capitals; other accents are other names. */
 export const namedLike = <T extends Named>(items: readonly T[], typed: string): T[] => {
   const wanted = tidy(typed);
-  const rules = [
-    ({ id }: T): boolean => id === wanted,
-    ...FORMS.map(
-      (form) =>
-        ({ name }: T): boolean =>
-          form(name) === form(wanted),
-    ),
+  const rules: readonly ((item: T) => boolean)[] = [
+    ({ id }) => id === wanted,
+    ({ name }) => tidy(name) === wanted,
+    ({ id }) => inCapitals(id) === inCapitals(wanted),
+    ({ name }) => inCapitals(name) === inCapitals(wanted),
   ];
   return rules.map((fits) => items.filter(fits)).find((found) => found.length > 0) ?? [];
 };

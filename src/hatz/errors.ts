@@ -234,7 +234,7 @@ const WAY_OUT = `${NOT_REPEATED} Use a faster model, a shorter task, or a workfl
 export const isTooLarge = (cause: unknown): boolean => asRecord(cause)['type'] === 'max-size';
 
 /** The error for a call that was not sent because too little of the execution's time is left. */
-export const timeIsOver = (hatz: Hatz, { about }: Call): Error => {
+export const timeIsOver = (hatz: Hatz, { about }: Pick<Call, 'about'>): Error => {
   const parts = about.runs
     ? {
         lead: `There was too little time left to ${about.action}, so nothing was run: the files took too long, or looking up a name did.`,

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
 import type { About } from './call';
 import { isErrorBody, reasonIn } from './error-body';
-import { badInput, statusOf, toldFailure } from './errors';
+import { badInput, statusOf, timeIsOver, toldFailure } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
 import { asLine, asNumber, asText, firstOf, recordIn } from './json';
@@ -154,8 +154,8 @@ const FIRST_LOOK_MS = 250;
 const SLOWEST_LOOK_MS = 2_000;
 
 /**
- * Waits until an uploaded file is ready, has failed, or `until` (as `Date.now()` counts) has passed, and returns it as
- * it stands. A status that cannot be read does not hold up the step, and a file without an id is not waited for.
+ * Waits until a file is ready, has failed, or `until` (as `Date.now()` counts) has passed, and returns it as it stands. A
+ * status that cannot be read does not hold up the step, and a file without an id is not waited for.
  */
 export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: number): Promise<UploadedFile> => {
   let file = uploaded;
@@ -163,8 +163,11 @@ export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: num
   for (let pause = FIRST_LOOK_MS; !file.is_ready && !hasFailed(file); pause = Math.min(pause * 1.6, SLOWEST_LOOK_MS)) {
     if (Date.now() + pause >= until) break;
     await sleep(pause);
-    const status = await fileStatus(hatz, file.file_id, until).catch(() => file.status);
-    file = { ...file, status: status ?? file.status, is_ready: status === undefined || isReady(status) };
+    const status = await fileStatus(hatz, file.file_id, until).catch(() => null);
+    if (status === null) continue;
+    // What the API does not know may be its way of offering no status, but only for a file that it has just taken.
+    if (status === undefined && uploaded.size_bytes === null) break;
+    file = { ...file, status: status || file.status, is_ready: !status || isReady(status) };
   }
   return file;
 };
@@ -172,7 +175,7 @@ export const waitForFile = async (hatz: Hatz, uploaded: UploadedFile, until: num
 /** True when the API could not process the file. */
 export const hasFailed = (file: Pick<UploadedFile, 'status'>): boolean => isOneOf(FILES.failed, file.status);
 
-/** The file's status, `undefined` when the API offers none (API notes, section 5.2: then go on). */
+/** The file's status, `''` when the API tells none, `undefined` when it does not know the file (API notes, section 5.2). */
 const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | undefined> =>
   orIfMissing(
     sendForJson(hatz, {
@@ -180,7 +183,7 @@ const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | und
       about: { action: 'read the state of a file' },
       maxAttempts: 1,
       timeoutMs: Math.max(1, Math.min(until - Date.now(), timeLeft(hatz))),
-    }).then((answer) => statusIn(answer.body) || undefined),
+    }).then((answer) => statusIn(answer.body)),
     undefined,
   );
 
@@ -249,8 +252,12 @@ const toUpload = (hatz: Hatz, scopes: Scopes) => ({
 });
 
 const readyId = async (hatz: Hatz, uploaded: UploadedFile): Promise<string> => {
-  const file = await waitForFile(hatz, uploaded, hatz.deadline - TIME_TO_RUN_MS);
+  const until = hatz.deadline - TIME_TO_RUN_MS;
+  const hadTime = Date.now() + FIRST_LOOK_MS < until;
+  const file = await waitForFile(hatz, uploaded, until);
   if (file.is_ready) return file.file_id;
+  if (!hadTime && file.file_id !== '' && !hasFailed(file))
+    throw timeIsOver(hatz, { about: { action: 'run this', runs: 'answer' } });
   throw badInput(hatz, whyNotReady(file));
 };
 

@@ -178,6 +178,9 @@ const queryString = (query: Call['query'] = {}): string => {
 
 const encodeQuery = (value: string): string => encodeURIComponent(value.toWellFormed());
 
+/** A compressed body that was cut can end as if it were whole; the size of a plain one is known. */
+const AS_IT_IS = { 'Accept-Encoding': 'identity' } as const;
+
 /**
  * Opens a link that is not the API's, a file source or a signed download, for the time of `use`, and closes it afterwards,
  * whatever is left of its body. The key is never sent along.
@@ -199,7 +202,7 @@ export const withLink = async <T>(
         hatz.z.request({
           url: address.slice(0, queryAt),
           middlewareData: { query: address.slice(queryAt) },
-          headers: { ...OWN_CONNECTION },
+          headers: { ...OWN_CONNECTION, ...AS_IT_IS },
           raw: true,
           skipThrowForStatus: true,
           signal: AbortSignal.any([done.signal, AbortSignal.timeout(Math.max(1, patience))]),

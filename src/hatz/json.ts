@@ -46,6 +46,10 @@ export const firstOf = (row: JsonRecord, names: readonly string[]): unknown => {
   return undefined;
 };
 
+/** The first of the named fields that holds text, as text; `''` when none does. */
+export const firstText = (row: JsonRecord, names: readonly string[]): string =>
+  names.map((name) => (Object.hasOwn(row, name) ? asText(row[name]) : '')).find(Boolean) ?? '';
+
 /**
  * The rows of a list answer: a bare list, or a list (or null, for none) under one of `names`, a few levels deep at most;
  * else `undefined`.

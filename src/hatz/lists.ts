@@ -31,6 +31,7 @@ interface Page {
   /** How many rows the pages before it held. */
   readonly before?: number;
   readonly filter?: Readonly<Record<string, string>>;
+  readonly maxAttempts?: number;
 }
 
 /** The rows of a list answer. Throws `Error` when the answer is JSON without a list in it. */
@@ -64,7 +65,7 @@ export const readPage = async <T>(
   hatz: Hatz,
   resource: Resource,
   reader: Reader<T>,
-  { number, size = resource.pageSize, before, filter = {} }: Page,
+  { number, size = resource.pageSize, before, filter = {}, maxAttempts = Infinity }: Page,
 ): Promise<ReadPage<T>> => {
   const { path, envelopes, action, forbidden } = resource;
   const offset = before ?? number * Number(size);
@@ -72,7 +73,7 @@ export const readPage = async <T>(
     path,
     query: { ...filter, ...(size === undefined ? {} : { limit: size, offset }) },
     about: { action, ...(forbidden === undefined ? {} : { forbidden }) },
-    maxAttempts: hatz.isConnectionTest ? 1 : Infinity,
+    maxAttempts: hatz.isConnectionTest ? 1 : maxAttempts,
   });
   const rows = listOrFail(hatz, answer, envelopes, action);
   const read = (value: unknown): [string, T | undefined] => {
@@ -96,6 +97,8 @@ export interface Narrowed {
   readonly filter?: Readonly<Record<string, string>>;
   /** The most pages that may be read, and what to say when they are not all of them. */
   readonly most?: { readonly pages: number; readonly beyond: string } | undefined;
+  /** At most so many requests for each page. */
+  readonly maxAttempts?: number;
 }
 
 const SMALL_PAGE = 100;
@@ -109,7 +112,7 @@ export const readAll = async <T>(
   hatz: Hatz,
   resource: Resource,
   reader: Reader<T>,
-  { enough = Infinity, filter = {}, most }: Narrowed = {},
+  { enough = Infinity, most, ...narrowed }: Narrowed = {},
 ): Promise<T[]> => {
   const found = new Map<string, T | undefined>();
   const items = (): T[] => [...found.values()].filter((item) => item !== undefined);
@@ -124,7 +127,7 @@ export const readAll = async <T>(
     const page = await readPage(hatz, resource, reader, {
       number,
       size,
-      filter,
+      ...narrowed,
       ...(countsRows ? { before: rows } : {}),
     });
     for (const [id, item] of page.byId) found.set(id, item);

@@ -11,6 +11,7 @@ import type { RawHttpResponse } from 'zapier-platform-core';
 import { isUuid } from './by-name';
 import { badInput, statusOf } from './errors';
 import {
+  breaksPromise,
   isPage,
   nameInHeader,
   nameInLink,
@@ -21,7 +22,7 @@ import {
   typeOf,
   withEnding,
 } from './file-names';
-import { type FileSource, filesIn } from './file-values';
+import { type FileSource, filesIn, referredFiles } from './file-values';
 import { allSettledOrThrow, type Hatz, timeLeft, withLink } from './http';
 import { asRecord, asText } from './json';
 import { inTurn, MOST_TRANSFERS } from './transfers';
@@ -82,24 +83,29 @@ const useSource = async <T>(
   isHandedOver: boolean,
 ): Promise<{ result: T } | { text: string }> => {
   if ('id' in source) return { result: await uses.known(source.id) };
-  return withLocalFile(hatz, source, name, async (file) => {
-    const text = isHandedOver ? undefined : await handedOverText(hatz, file);
-    return text === undefined ? { result: await uses.fetched(file) } : { text };
+  return withLocalFile(hatz, source, name, async (arrived) => {
+    const text = isHandedOver ? undefined : await handedOverText(hatz, arrived);
+    return text === undefined ? { result: await uses.fetched(arrived.file) } : { text };
   });
 };
 
+/** A file that is here, and the name that its link gave it, whatever name was typed for it. */
+interface Arrived {
+  readonly file: LocalFile;
+  readonly servedName: string;
+}
+
 /** The name of the file that the platform makes of a text: its first characters, three dots, `.txt`. */
 const GENERATED_NAME = /\.\.\.[\s_+-]*\.txt$/i;
-const LONGEST_GENERATED_BYTES = 10_000;
+const LONGEST_ID_BYTES = 100;
 
 /** The text of a generated file that stands for other files; `undefined` for a file that is meant itself. */
-const handedOverText = async (hatz: Hatz, { path, name, type, size }: LocalFile): Promise<string | undefined> => {
-  if (type !== 'text/plain' || size > LONGEST_GENERATED_BYTES) return undefined;
-  const text = await files.readFile(path, 'utf8');
-  if (isUuid(text.trim())) return text;
-  return GENERATED_NAME.test(name) && filesIn(hatz, text).some((source) => !('bytes' in source) || source.type !== type)
-    ? text
-    : undefined;
+const handedOverText = async (hatz: Hatz, { file, servedName }: Arrived): Promise<string | undefined> => {
+  const isGenerated = GENERATED_NAME.test(servedName);
+  if (!isGenerated && (file.type !== 'text/plain' || file.size > LONGEST_ID_BYTES)) return undefined;
+  const text = await files.readFile(file.path, 'utf8');
+  const isMeant = isGenerated ? referredFiles(hatz, text) !== undefined : isUuid(text.trim());
+  return isMeant ? text : undefined;
 };
 
 type Unfetched = Exclude<FileSource, { id: string }>;
@@ -108,7 +114,7 @@ const withLocalFile = <T>(
   hatz: Hatz,
   source: Unfetched,
   typed: string,
-  use: (file: LocalFile) => Promise<T>,
+  use: (arrived: Arrived) => Promise<T>,
 ): Promise<T> =>
   inTurn(() =>
     inFolder((path) => {
@@ -122,12 +128,19 @@ const withLocalFile = <T>(
  * Throws `Error` that says why it could not be fetched.
  */
 export const withFetchedFile = <T>(hatz: Hatz, url: string, use: (file: LocalFile) => Promise<T>): Promise<T> =>
-  inTurn(() => inFolder((path) => fetchTo(path, hatz, url, '', FROM_API), use), MOST_TRANSFERS);
+  inTurn(
+    () =>
+      inFolder(
+        (path) => fetchTo(path, hatz, url, '', FROM_API),
+        ({ file }) => use(file),
+      ),
+    MOST_TRANSFERS,
+  );
 
 /** Makes a file in a temporary folder and removes it after its use. */
 const inFolder = async <T>(
-  make: (path: string) => Promise<LocalFile>,
-  use: (file: LocalFile) => Promise<T>,
+  make: (path: string) => Promise<Arrived>,
+  use: (arrived: Arrived) => Promise<T>,
 ): Promise<T> => {
   const folder = await files.mkdtemp(join(tmpdir(), 'hatz-'));
   try {
@@ -143,6 +156,8 @@ interface Purpose {
   readonly subject: string;
   readonly tooLarge: string;
   readonly advice: string;
+  /** True where a web page is no file unless it is named as one. */
+  readonly refusesPages: boolean;
 }
 
 const TO_UPLOAD: Purpose = {
@@ -151,6 +166,7 @@ const TO_UPLOAD: Purpose = {
   tooLarge: 'is larger than the 50 MB that Hatz AI accepts',
   advice:
     'It was not sent to Hatz AI. Use a direct link that opens without signing in, or a file from an earlier step.',
+  refusesPages: true,
 };
 
 const FROM_API: Purpose = {
@@ -158,21 +174,23 @@ const FROM_API: Purpose = {
   subject: 'The file of this workflow step',
   tooLarge: 'is larger than the 200 MB that this step can pass on',
   advice: 'Open the run in Hatz AI to get the file, or test this step again.',
+  refusesPages: false,
 };
 
 type Here = Extract<FileSource, { bytes: Buffer }>;
 
-const write = async (path: string, hatz: Hatz, { bytes, name, type }: Here, typed: string): Promise<LocalFile> => {
+const write = async (path: string, hatz: Hatz, { bytes, name, type }: Here, typed: string): Promise<Arrived> => {
   if (bytes.length > LARGEST_FILE_BYTES) throw fileProblem(hatz, TO_UPLOAD, TO_UPLOAD.tooLarge);
   await files.writeFile(path, bytes);
   const isOf = typeOf(type, typed || name, bytes.subarray(0, TELLING_BYTES));
-  return { path, name: typed || withEnding(typedName(name), isOf), type: isOf, size: bytes.length };
+  const file = { path, name: typed || withEnding(typedName(name), isOf), type: isOf, size: bytes.length };
+  return { file, servedName: '' };
 };
 
 /** Time kept back for sending the file on, in milliseconds. */
 const TIME_TO_SEND_MS = 6_000;
 
-const fetchTo = async (path: string, hatz: Hatz, url: string, typed: string, purpose: Purpose): Promise<LocalFile> => {
+const fetchTo = async (path: string, hatz: Hatz, url: string, typed: string, purpose: Purpose): Promise<Arrived> => {
   try {
     const timeoutMs = timeLeft(hatz) - TIME_TO_SEND_MS;
     return await withLink(hatz, url, timeoutMs, (response) => receive(path, hatz, response, { url, typed, purpose }));
@@ -193,7 +211,7 @@ const receive = async (
   hatz: Hatz,
   response: RawHttpResponse,
   { url, typed, purpose }: { url: string; typed: string; purpose: Purpose },
-): Promise<LocalFile> => {
+): Promise<Arrived> => {
   const header = (name: string): string => response.headers.get(name) ?? '';
   if (response.status >= 400)
     throw fileProblem(hatz, purpose, `could not be fetched: its link answered with ${response.status}`);
@@ -201,14 +219,18 @@ const receive = async (
   const { size, beginning } = await save(hatz, response.body, path, purpose);
   if (size === 0) throw fileProblem(hatz, purpose, 'is empty');
   const said = header('content-type').replace(/;.*/s, '').trim().toLowerCase();
-  const asked = typed || nameInHeader(header('content-disposition'));
-  const name = asked || nameInLink(asText(asRecord(response)['url']));
+  const headerName = nameInHeader(header('content-disposition'));
+  const servedName = headerName || nameInLink(asText(asRecord(response)['url']));
+  const name = typed || servedName;
   const type = typeOf(said, name, beginning);
   // A page that a link leads on to, such as one for signing in, is not what was asked for, whatever it is called.
-  const isMeant = namesPage(asked || nameInLink(url));
+  const isMeant =
+    !purpose.refusesPages || GENERATED_NAME.test(servedName) || namesPage(typed || headerName || nameInLink(url));
   if (!isMeant && (isPage(beginning) || type === PAGE_TYPE))
     throw fileProblem(hatz, purpose, 'could not be fetched: its link leads to a web page, perhaps for signing in');
-  return { path, name: typed || withEnding(name, type), type, size };
+  if (!isMeant && breaksPromise(beginning, said, [typed, servedName, nameInLink(url)]))
+    throw fileProblem(hatz, purpose, 'is not what its link promises: it begins as a web page or an error message');
+  return { file: { path, name: typed || withEnding(servedName, type), type, size }, servedName };
 };
 
 /** Marks our own errors about a file, so that they are told from those of the network. */

@@ -5,7 +5,6 @@ import { unusable } from './errors';
 import { type Call, type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue } from './find-json';
 import {
-  asInstant,
   asList,
   asTimestamp,
   asNumber,
@@ -13,6 +12,7 @@ import {
   asText,
   cutAt,
   firstOf,
+  firstText,
   isRecord,
   type JsonRecord,
   parseJson,
@@ -89,12 +89,23 @@ export const startWorkflow = async (
   const about = aboutRun(hatz, { id: workflow.id, type: 'workflow' });
   const answer = await send(hatz, { method: 'POST', path: RUNS.start, body, about });
   const run = readRun(answer, { job_id: '', workflow_id: workflow.id, workflow_name: workflow.name });
-  return run.job_id ? run : { ...run, error_message: whyNoRun(recordIn(answer.body)) };
+  if (!run.job_id) return { ...run, error_message: whyNoRun(recordIn(answer.body)) };
+  // "Success" without anything that the run brought speaks of the start.
+  const isOnlyStarted = run.succeeded && run.result === '' && run.steps.length === 0;
+  return isOnlyStarted ? { ...run, ...STILL_RUNNING } : run;
 };
+
+const STILL_RUNNING = {
+  is_finished: false,
+  succeeded: false,
+  error_message: '',
+  finished_at: null,
+  duration_seconds: null,
+} as const;
 
 /** What to say of a start that was accepted and names no run. */
 const whyNoRun = (body: JsonRecord): string => {
-  const said = REASONS_OF_RUN.map((name) => sentenceIn(body[name])).find(Boolean);
+  const said = [...REASONS_OF_RUN, 'message'].map((name) => sentenceIn(body[name])).find(Boolean);
   return said
     ? `Hatz AI did not say that the run started. Hatz AI says: "${said}" Look in Hatz AI before you run it again.`
     : 'Hatz AI accepted the run but did not say its run ID. Look in Hatz AI before you run it again.';
@@ -129,6 +140,8 @@ const POLL_AT_MS = [
 
 const LAST_POLL_BEFORE_END_MS = BUDGET_MS - 21_500;
 const LONGEST_POLL_MS = 6_000;
+/** How long a run that is over waits for the names of its steps. */
+const LONGEST_NAMING_MS = 300;
 
 /**
  * Waits until a run is finished or the time is over, and returns it as it stands. Never throws: a run that was accepted
@@ -149,7 +162,7 @@ export const waitForRun = async (hatz: Hatz, started: WorkflowRun, pollsDone = 0
       naming ??= definitionFor(hatz, run.workflow_id || started.workflow_id);
     if (run.is_finished || Date.now() >= lastPollAt) break;
   }
-  const definition = await naming;
+  const definition = await Promise.race([naming, naming && sleep(LONGEST_NAMING_MS).then(() => undefined)]);
   return {
     ...run,
     workflow_id: run.workflow_id || started.workflow_id,
@@ -204,8 +217,10 @@ const word = (value: unknown): string => asText(value).trim().toLowerCase();
 
 interface Step extends RunStep {
   readonly raw: JsonRecord;
-  readonly startedAt: number;
-  readonly position: number;
+  /** False while it has brought nothing, in contrast to an empty text. */
+  readonly hasOutput: boolean;
+  /** What tells when its turn was, the surest first; `null` for what is not known. */
+  readonly turns: readonly (number | null)[];
 }
 
 type Known = Pick<WorkflowRun, 'job_id' | 'workflow_id' | 'workflow_name'>;
@@ -217,26 +232,25 @@ const readRun = (answer: Reply, known: Known): WorkflowRun => {
   const succeeded = SUCCESS.includes(word(status));
   const failed = FAILURE.includes(word(status));
   const finishedSteps = steps.filter(isDone);
-  const output = finishedSteps.findLast((step) => step.output !== '')?.output;
-  const { answer: result, thinking } = takeReasoning(
-    succeeded ? (output ?? textOf(firstOf(job, ['output', 'result']))) : '',
-  );
-  const startedAt = asTimestamp(firstOf(job, ['start_time', 'created_at']));
-  const finishedAt = succeeded || failed ? asTimestamp(firstOf(job, ['end_time', 'finished_at', 'updated_at'])) : null;
+  const last = finishedSteps.findLast((step) => step.hasOutput);
+  const output = last?.output ?? textOf(firstOf(job, ['output', 'result']));
+  const isUnreadable = output === '' && !steps.some((step) => step.hasOutput || step.hasFile);
+  const { answer: result, thinking } = takeReasoning(succeeded ? output : '');
+  const createdAt = momentIn(job, ['created_at', 'start_time']);
+  const startedAt = momentIn(job, ['start_time', 'created_at']);
+  const finishedAt = succeeded || failed ? momentIn(job, ['end_time', 'finished_at', 'updated_at']) : null;
   return {
-    job_id: asText(firstOf(job, ['job_id', 'id'])) || known.job_id,
-    workflow_id: asText(firstOf(job, ['app_id', 'workflow_id'])) || known.workflow_id,
+    job_id: firstText(job, ['job_id', 'id']) || known.job_id,
+    workflow_id: firstText(job, ['app_id', 'workflow_id']) || known.workflow_id,
     workflow_name:
-      asText(firstOf(job, ['app_name', 'workflow_name'])) ||
-      asText(asRecord(job['app_data'])['name']) ||
-      known.workflow_name,
+      firstText(job, ['app_name', 'workflow_name']) || asText(asRecord(job['app_data'])['name']) || known.workflow_name,
     status,
     is_finished: succeeded || failed,
     succeeded,
     result,
     result_json: findJson(result),
     thinking,
-    error_message: failed ? reasonOfFailure(job, steps) : '',
+    error_message: failed ? reasonOfFailure(job, steps) : succeeded && isUnreadable ? RESULT_UNREADABLE : '',
     steps: steps.map(({ step_id, name, type, status: state, output: text, hasFile }) => ({
       step_id,
       name,
@@ -247,7 +261,7 @@ const readRun = (answer: Reply, known: Known): WorkflowRun => {
     })),
     step_count: Math.max(asNumber(job['number_of_steps']) ?? 0, definitionOf(job).length, steps.length),
     steps_finished: finishedSteps.length,
-    created_at: asInstant(firstOf(job, ['created_at', 'start_time'])),
+    created_at: createdAt === null ? null : new Date(createdAt).toISOString(),
     knownSince: earliestIn([job, ...steps.map(({ raw }) => raw)]),
     finished_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
     duration_seconds: secondsBetween(startedAt, finishedAt),
@@ -255,50 +269,72 @@ const readRun = (answer: Reply, known: Known): WorkflowRun => {
   };
 };
 
-const MOMENTS = ['created_at', 'start_time', 'updated_at'];
+const RESULT_UNREADABLE = 'Hatz AI says the run succeeded, but its result could not be read. Open the run in Hatz AI.';
 
+/** No run is older than Hatz AI; a moment before it is one that was never set. */
+const FIRST_MOMENT = Date.UTC(2020, 0);
+
+/** The first of the named moments that can be one of a run. */
+const momentIn = (row: JsonRecord, names: readonly string[]): number | null =>
+  names.map((name) => asTimestamp(row[name])).find((moment) => moment !== null && moment >= FIRST_MOMENT) ?? null;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** A change tells how old a run is only when it was long ago: each poll may find a new one. */
 const earliestIn = (rows: readonly JsonRecord[]): number | null => {
-  const moments = rows
-    .flatMap((row) => MOMENTS.map((name) => asTimestamp(row[name])))
-    .filter((moment) => moment !== null);
+  const changes = rows.map((row) => momentIn(row, ['updated_at']));
+  const moments = [
+    ...rows.flatMap((row) => [momentIn(row, ['created_at']), momentIn(row, ['start_time'])]),
+    ...changes.filter((moment) => moment !== null && moment < Date.now() - DAY_MS),
+  ].filter((moment) => moment !== null);
   return moments.length > 0 ? Math.min(...moments) : null;
 };
 
 /** A step that names no status counts as done once it has an output. */
-const isDone = ({ status, output }: RunStep): boolean =>
-  SUCCESS.includes(word(status)) || (status === '' && output !== '');
+const isDone = ({ status, hasOutput }: Step): boolean => SUCCESS.includes(word(status)) || (status === '' && hasOutput);
 
 const secondsBetween = (from: number | null, to: number | null): number | null =>
   from === null || to === null || to < from ? null : Math.round(to - from) / 1000;
 
 const definitionOf = (job: JsonRecord): JsonRecord[] => asList(asRecord(job['app_data'])['steps']).map(asRecord);
 
-/** Steps in the order in which they ran: by start, then by place in the workflow, then as the API lists them. */
-const readSteps = (job: JsonRecord): Step[] => {
-  const definition = new Map(definitionOf(job).map((step, index) => [asText(step['id']), { step, index }]));
-  return asList(job['step_outputs'])
-    .filter(isRecord)
-    .map((raw) => {
-      const step_id = asText(firstOf(raw, ['step_id', 'id']));
-      const defined = definition.get(step_id);
-      const names = { ...defined?.step, ...raw };
-      return {
-        step_id,
-        name: asText(firstOf(names, ['display_name', 'step_name', 'name'])),
-        type: asText(firstOf(names, ['step_type', 'type'])),
-        status: asText(raw['status']),
-        output: textOf(raw['output_data']),
-        hasFile:
-          FILE_TYPES.includes(word(raw['output_type'])) && SUCCESS.includes(word(raw['status'])) && step_id !== '',
-        raw,
-        startedAt: asTimestamp(raw['start_time']) ?? Infinity,
-        position: asNumber(defined?.step['position']) ?? defined?.index ?? Infinity,
-      };
-    })
-    .sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.position, b.position));
+/** The rows of the steps: a list, JSON text of one, or an object with one for each step. */
+const stepRows = (job: JsonRecord): JsonRecord[] => {
+  const given = firstOf(job, ['step_outputs', 'steps']);
+  const rows = typeof given === 'string' ? parseJson(given) : given;
+  if (!isRecord(rows)) return asList(rows).filter(isRecord);
+  return Object.entries(rows).flatMap(([step_id, row]) => (isRecord(row) ? [{ step_id, ...row }] : []));
 };
 
-const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+/** Steps in the order in which they ran: by what is known of all of them, else as the API lists them. */
+const readSteps = (job: JsonRecord): Step[] => {
+  const definition = new Map(definitionOf(job).map((step, index) => [asText(step['id']), { step, index }]));
+  const steps = stepRows(job).map((raw): Step => {
+    const step_id = firstText(raw, ['step_id', 'id']);
+    const defined = definition.get(step_id);
+    const names = { ...defined?.step, ...raw };
+    const status = asText(raw['status']);
+    const output = textOf(raw['output_data']);
+    const hasFile = FILE_TYPES.includes(word(raw['output_type'])) && SUCCESS.includes(word(status)) && step_id !== '';
+    return {
+      step_id,
+      name: asText(firstOf(names, ['display_name', 'step_name', 'name'])),
+      type: asText(firstOf(names, ['step_type', 'type'])),
+      status,
+      output,
+      hasFile,
+      raw,
+      hasOutput: output !== '' || (raw['output_data'] === '' && !hasFile),
+      turns: [
+        momentIn(raw, ['start_time']),
+        momentIn(raw, ['created_at']),
+        asNumber(defined?.step['position']) ?? defined?.index ?? asNumber(raw['position']),
+      ],
+    };
+  });
+  const known = [0, 1, 2].filter((kind) => steps.every(({ turns }) => turns[kind] !== null));
+  return steps.sort((a, b) => known.map((kind) => Number(a.turns[kind]) - Number(b.turns[kind])).find(Boolean) ?? 0);
+};
 
 /** An output as text: text as it is, anything else as JSON. */
 const textOf = (value: unknown): string =>
@@ -306,31 +342,39 @@ const textOf = (value: unknown): string =>
 
 const LONGEST_REASON = 2_000;
 
-/** Where a step, a run and what stands in them tell why something failed; a step's `payload` also holds its prompt. */
-const REASONS_OF_STEP = ['error', 'error_message', 'message', 'output_data'];
-const REASONS_OF_RUN = ['error', 'error_message', 'message', 'detail'];
+/** Where a step and a run tell why something failed, the surest first; what a step was asked and brought comes last. */
+const REASONS_OF_STEP = ['error', 'error_message'];
+const REASONS_OF_RUN = ['error', 'error_message', 'detail'];
 const REASONS = ['message', 'msg', 'error_message', 'detail', 'error', 'errors', 'reason'];
 
 /** Why a run failed: what its first failed step says, else the run itself, else which step it was. */
 const reasonOfFailure = (job: JsonRecord, steps: readonly Step[]): string => {
   const index = steps.findIndex((step) => FAILURE.includes(word(step.status)));
-  const step = steps[index];
+  const raw = steps[index]?.raw ?? {};
+  const payload = typeof raw['payload'] === 'string' ? parseJson(raw['payload']) : raw['payload'];
   const told = [
-    ...(step ? REASONS_OF_STEP.map((name) => step.raw[name]) : []),
-    ...(step ? [asRecord(step.raw['payload'])] : []),
+    ...REASONS_OF_STEP.map((name) => raw[name]),
+    // Its other fields are what the step was asked.
+    asRecord(payload)['error'],
     ...REASONS_OF_RUN.map((name) => job[name]),
+    raw['message'],
+    job['message'],
+    raw['output_data'],
   ];
-  const name = step?.name ? ` (${step.name})` : '';
-  const fallback = step ? `The workflow failed at step ${index + 1}${name}.` : 'The workflow failed.';
+  const name = steps[index]?.name ? ` (${steps[index].name})` : '';
+  const fallback = index >= 0 ? `The workflow failed at step ${index + 1}${name}.` : 'The workflow failed.';
   return cutAt(told.map((value) => sentenceIn(value)).find(Boolean) ?? fallback, LONGEST_REASON);
 };
 
-/** The sentence in a value that tells a reason, also inside JSON text; `''` when there is none. */
+/** The sentence in a value that tells a reason, also inside JSON at the end of a text; `''` when there is none. */
 const sentenceIn = (value: unknown, levels = 5): string => {
   if (levels === 0) return '';
   if (typeof value === 'string') {
-    const parsed = parseJson(value);
-    return typeof parsed === 'object' && parsed !== null ? sentenceIn(parsed, levels - 1) : value.trim();
+    const text = value.trim();
+    const isJson = /^(?:[[{]|`{3})[^]*[}\]`]$/.test(text);
+    const found = isJson || /[}`]$/.test(text) ? findJson(text) : null;
+    const inner = isJson || isRecord(found) ? sentenceIn(found, levels - 1) : '';
+    return inner || (isJson && found !== null ? '' : text);
   }
   if (isRecord(value)) return REASONS.map((name) => sentenceIn(value[name], levels - 1)).find(Boolean) ?? '';
   return asList(value)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldsOf, filledInputs } from '../../src/creates/automation-inputs';
+import { fieldKey, fieldsOf, filledInputs, inputsToRun } from '../../src/creates/automation-inputs';
 import { type Automation, type AutomationInput, visibleAutomation } from '../../src/hatz/automations';
 import type { ZObject } from 'zapier-platform-core';
+import { createClient } from '../../src/hatz/http';
 import { RUNS } from '../property-runs';
 
 const z = { errors: { Error } } as unknown as ZObject;
@@ -132,6 +133,8 @@ describe('the fields of a foreign automation', () => {
   });
 });
 
+const NOTHING = { texts: {}, files: new Map(), labelled: new Map() };
+
 describe('what was filled in', () => {
   test('is given by variable, files apart and one each', () => {
     const [text, one] = fieldsOf(
@@ -144,9 +147,9 @@ describe('what was filled in', () => {
 
   test('leaves out what is empty, and other fields of the step', () => {
     const fields = fieldsOf(automationWith({ variable_name: 'a' }, { variable_name: 'b', type: 'file_upload' }));
-    for (const value of ['', null, undefined, []]) {
+    for (const value of ['', null, undefined, [], [''], [null], [[]], ['', undefined]]) {
       const data = Object.fromEntries(fields.map(({ key }) => [key, value]));
-      expect(inputsOf({ ...data, model: 'x', files: ['y'] })).toEqual({ texts: {}, files: new Map() });
+      expect(inputsOf({ ...data, model: 'x', files: ['y'] })).toEqual(NOTHING);
     }
   });
 
@@ -166,14 +169,13 @@ describe('what was filled in', () => {
       [keyIn('A', 'topic', 'short_answer')]: 'left behind',
       [keyIn('B', 'doc', 'short_answer')]: 'chosen',
     };
-    expect(inputsOf(data, 'B')).toEqual({ texts: { doc: 'chosen' }, files: new Map() });
+    expect(inputsOf(data, 'B')).toEqual({ ...NOTHING, texts: { doc: 'chosen' } });
     expect(inputsOf(data, 'b').texts).toEqual({ doc: 'chosen' });
-    expect(inputsOf(data, 'C')).toEqual({ texts: {}, files: new Map() });
+    expect(inputsOf(data, 'C')).toEqual(NOTHING);
   });
 
-  test('is also read from keys of the first forms, which did not say whose they are', () => {
-    const data = { input_topic: 'x', file_doc: 'y', file_ids: ['z'], files: ['w'] };
-    expect(inputsOf(data)).toEqual({ texts: { topic: 'x' }, files: new Map([['doc', 'y']]) });
+  test('is read only from keys that say whose they are', () => {
+    expect(inputsOf({ input_topic: 'x', file_doc: 'y', file_ids: ['z'], files: ['w'] })).toEqual(NOTHING);
   });
 
   test('is read, or refused by name, whatever the keys are called and hold', () => {
@@ -265,4 +267,73 @@ describe('a variable', () => {
       RUNS,
     );
   });
+});
+
+describe('inputs to run with', () => {
+  const ID = 'a0000000-0000-4000-8000-000000000001';
+  const PRIORITY = { variable_name: 'priority', variable_type: 'dropdown', display_name: 'Priority' };
+  const options = [
+    { label: 'Medium priority', value: 'medium' },
+    { label: 'low', value: 'Low' },
+    { label: 'High', value: 'low' },
+  ];
+  let asked = 0;
+  const inputsWith = (data: Record<string, unknown>, status = 200, input: object = { options }): Promise<unknown> => {
+    asked = 0;
+    const answer = { id: ID, name: 'App', user_inputs: [{ ...PRIORITY, ...input }] };
+    const request = (): Promise<unknown> => {
+      asked += 1;
+      return Promise.resolve({ status, content: JSON.stringify(answer), headers: new Headers() });
+    };
+    const hatz = createClient({ ...z, request } as unknown as ZObject, { authData: { api_key: 'k' } });
+    return inputsToRun(hatz, data, { id: ID, type: 'app' });
+  };
+  const key = fieldKey('input_choice', ID, 'priority');
+
+  test('have a field of their own kind where a label is not its value', () => {
+    expect(
+      fieldsOf({ ...automationWith({ type: 'dropdown', variable_name: 'priority', options }), id: ID })[0]?.key,
+    ).toBe(key);
+    const plain = [{ label: 'low', value: 'low' }];
+    expect(fieldFor({ type: 'dropdown', options: plain }).key).toMatch(/^input_[\da-f]{6}\./);
+  });
+
+  test.each([
+    ['medium', 'medium'],
+    ['MEDIUM', 'medium'],
+    [' Medium priority\n', 'medium'],
+    ['medium PRIORITY', 'medium'],
+    ['Low', 'Low'],
+    ['low', 'low'],
+    ['LOW', 'Low'],
+    ['high', 'low'],
+  ])('take %j as the choice %j', async (typed, value) => {
+    expect(await inputsWith({ [key]: typed })).toEqual({ priority: value });
+    expect(asked).toBe(1);
+  });
+
+  test('refuse what is no choice, and are told as they are where there are no choices any more', async () => {
+    await expect(inputsWith({ [key]: 'urgent' })).rejects.toThrow(
+      /^Priority has no choice "urgent"\. Use one of: medium, Low, low/,
+    );
+    expect(await inputsWith({ [key]: 'urgent' }, 200, {})).toEqual({ priority: 'urgent' });
+    expect(await inputsWith({ [key]: 'urgent' }, 200, { variable_name: 'other' })).toEqual({ priority: 'urgent' });
+  });
+
+  test('ask nothing where nothing is to be known, and send nothing that is empty', async () => {
+    const other_inputs = { a: 'x', b: '', c: [''], d: [[]], e: null, ' f ': ['y', ''] };
+    expect(await inputsWith({ [fieldKey('input', ID, 'priority')]: 'Medium', other_inputs })).toEqual({
+      priority: 'Medium',
+      a: 'x',
+      f: 'y',
+    });
+    expect(asked).toBe(0);
+  });
+
+  test.each(['https://a.example/x.pdf', '<https://a.example/x.pdf>', ' DATA:text/plain,x'])(
+    'are not sent when nobody knows whether %j is a file',
+    async (link) => {
+      await expect(inputsWith({ other_inputs: { doc: link } }, 403)).rejects.toThrow(/not in My Automations/);
+    },
+  );
 });

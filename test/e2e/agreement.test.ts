@@ -15,7 +15,7 @@ type Row = Record<string, unknown>;
 
 const INPUTS: Record<string, Row> = {
   run_app: { app_id: 'Thought of the Day' },
-  run_workflow: { workflow_id: 'Quarterly Report', input_quarter: 'Q1' },
+  run_workflow: { workflow_id: 'Quarterly Report', other_inputs: { quarter: 'Q1' } },
   send_prompt: { prompt: 'Hello' },
   ask_agent: { agent_id: 'Data Analyst', prompt: 'Hello' },
   upload_file: { file: 'some text', file_name: 'note.txt' },

@@ -137,6 +137,27 @@ describe('dropdowns', () => {
     expect(rows).toEqual([{ id: '', name: expect.stringMatching(/2 left out, .*Community or Private/) }]);
   });
 
+  test.each([
+    ['those of the other type', [{ id: '1', steps: [], is_private: true }], /^No apps in My Automations/],
+    [
+      'only those of its type',
+      [
+        { id: '1', steps: [], is_private: true },
+        { id: '2', is_private: true },
+      ],
+      /: 1 left out/,
+    ],
+    [
+      'them on a full page',
+      Array.from({ length: 1_000 }, (_, n) => ({ id: `${n}`, is_community: true })),
+      /1000 left out.* Load more to see the next ones\.$/,
+    ],
+  ])('count what was left out: %s', async (_case, data, name) => {
+    sandbox.fail({ kind: 'status', status: 200, body: { data } });
+    const rows = await execute<Row[]>(LIST_APPS, { key: sandbox.keys.admin });
+    expect(rows).toEqual([{ id: '', name: expect.stringMatching(name) }]);
+  });
+
   test('are sorted by name, and tell two of one name apart by their ids', async () => {
     const rows = await execute<Row[]>(LIST_APPS, { key: sandbox.keys.admin });
     const names = rows.map(({ name }) => name);

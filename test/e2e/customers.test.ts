@@ -930,7 +930,7 @@ describe('a model', () => {
     { name: 'plain', display_name: 'Plain Model' },
   ];
 
-  test.each(['GPT 4o', 'gpt 4O', 'OpenAI: GPT 4o', 'openai: gpt 4o'])(
+  test.each(['GPT 4o', 'gpt 4O', 'OpenAI: GPT 4o', 'openai: gpt 4o', 'GPT-4O', 'Gpt-4o'])(
     'by the name that people see: %s',
     async (typed) => {
       serveModels(rows);

@@ -1,6 +1,7 @@
 /** What the matrix cannot show: repeating that helps, dates, sizes, and a network where nobody answers. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { fieldKey } from '../../src/creates/automation-inputs';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault, Sandbox } from '../../sandbox';
@@ -54,9 +55,19 @@ test('an accepted run whose answer is too large halts', async () => {
 
 describe('an action sends its one POST after whatever else it has to send', () => {
   const text = 'any text';
+  const APP = 'a0000000-0000-4000-8000-000000000004';
+  const WORKFLOW = 'b0000000-0000-4000-8000-000000000006';
   const acting: [string, Record<string, unknown>, string[]][] = [
-    ['run_app', { app_id: 'Read Document', file_document: text }, ['/files/upload', '/app/ID/query']],
-    ['run_workflow', { workflow_id: 'Review Contract', file_contract: text }, ['/files/upload', '/workflows/run']],
+    [
+      'run_app',
+      { app_id: 'Read Document', [fieldKey('file', APP, 'document')]: text },
+      ['/files/upload', '/app/ID/query'],
+    ],
+    [
+      'run_workflow',
+      { workflow_id: 'Review Contract', [fieldKey('file', WORKFLOW, 'contract')]: text },
+      ['/files/upload', '/workflows/run'],
+    ],
     ['send_prompt', { prompt: text, files: [text] }, ['/files/upload', '/chat/completions']],
     ['ask_agent', { prompt: text, agent_id: 'Data Analyst', files: [text] }, ['/files/upload', '/chat/completions']],
   ];

@@ -26,7 +26,7 @@ const titleOf = ({ key }: Operation, { label }: Case): string => `${key}: ${labe
 const waitThrough = (fault: Omit<Fault, 'path' | 'key'>): Promise<Attempt> => {
   const key = markedKey(sandbox.keys.msp);
   sandbox.fail({ ...fault, key, path: /^\/workflows\/[\w-]{36}$/ });
-  const input = { workflow_id: 'b0000000-0000-4000-8000-000000000001', input_topic: 'bees' };
+  const input = { workflow_id: 'b0000000-0000-4000-8000-000000000001', other_inputs: { topic: 'bees' } };
   return attempt(sandbox, { method: 'creates.run_workflow.operation.perform', input }, key);
 };
 

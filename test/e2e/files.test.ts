@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { fieldKey } from '../../src/creates/automation-inputs';
 import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
 import { startHandOver, type HandOver } from '../../tools/platform/hand-over';
@@ -67,7 +68,7 @@ describe('Upload File', () => {
     sandbox.fail({ path: /status$/, kind: 'status', status: 200, body: { status: 'failed' } });
     const run = execute('creates.run_app.operation.perform', {
       key: sandbox.keys.admin,
-      input: { app_id: APP, file_document: 'text' },
+      input: { app_id: APP, [fieldKey('file', APP, 'document')]: 'text' },
     });
     expect((await failureOf(run)).message).toMatch(/could not process the file text.txt, so nothing was run/);
   });
@@ -76,9 +77,25 @@ describe('Upload File', () => {
     sandbox.vary({ fileSeconds: 600 });
     const run = execute('creates.run_app.operation.perform', {
       key: sandbox.keys.admin,
-      input: { app_id: APP, file_document: 'text' },
+      input: { app_id: APP, [fieldKey('file', APP, 'document')]: 'text' },
     });
     expect((await failureOf(run)).message).toMatch(/still processing.*nothing was run/);
+  });
+
+  test('says that the file took too long when no time is left to look at it', async () => {
+    const run = execute('creates.run_app.operation.perform', {
+      key: sandbox.keys.admin,
+      input: { app_id: APP, files: [link('slow?seconds=16.2')] },
+    });
+    expect((await failureOf(run)).message).toMatch(/too little time left to run this.*nothing was run.*took too long/);
+    expect(sandbox.requests.filter(({ path }) => path.endsWith('/status'))).toEqual([]);
+  });
+
+  test('does not call a file ready that Hatz AI does not know', async () => {
+    const file = 'f0000000-0000-4000-8000-000000000099';
+    expect(await upload({ file })).toMatchObject({ file_id: file, status: '', is_ready: false });
+    sandbox.fail({ path: /status$/, kind: 'status', status: 500, times: 1 });
+    expect(await upload({ file })).toMatchObject({ is_ready: false });
   });
 
   test('reads an answer in an envelope, and a state that is told on the way or not at all', async () => {
@@ -104,7 +121,7 @@ describe('Upload File', () => {
     const files = [link('slow?seconds=1'), 'http://127.0.0.1:9/dead'];
     const run = execute('creates.run_app.operation.perform', {
       key: sandbox.keys.admin,
-      input: { app_id: APP, files, file_document: link('slow?seconds=1') },
+      input: { app_id: APP, files, [fieldKey('file', APP, 'document')]: link('slow?seconds=1') },
     });
     expect((await failureOf(run)).message).toMatch(/not reachable/);
     const count = sandbox.requests.length;
@@ -183,7 +200,7 @@ describe('Upload File', () => {
 
   test('is not run with a file of which the API names no id', async () => {
     sandbox.fail({ method: 'POST', path: '/files/upload', kind: 'empty' });
-    const input = { app_id: APP, input_ticket_title: 'x', input_ticket_text: 'x', files: ['a text'] };
+    const input = { app_id: APP, other_inputs: { ticket_title: 'x', ticket_text: 'x' }, files: ['a text'] };
     const { name, message } = await failureOf(
       execute('creates.run_app.operation.perform', { key: sandbox.keys.admin, input }),
     );
@@ -247,7 +264,11 @@ describe('files as Zapier hands them over', () => {
   test('a file ID stays one in every file field, and nothing is uploaded', async () => {
     const id = await uploaded();
     const handed = platform.handOver(id);
-    await runApp({ file_document: handed, files: [handed, ` ${id}`], file_ids: [`${id}, ${id}`] });
+    await runApp({
+      [fieldKey('file', APP, 'document')]: handed,
+      files: [handed, ` ${id}`],
+      file_ids: [`${id}, ${id}`],
+    });
     expect(sent()).toMatchObject({ inputs: { document: id }, file_uuids: [id, id, id, id] });
     expect(received()).toEqual([]);
     expect(await upload({ file: handed })).toMatchObject({ file_id: id, is_ready: true, size_bytes: null });
@@ -257,12 +278,15 @@ describe('files as Zapier hands them over', () => {
 
   test('several links are several files', async () => {
     const links = `${link('report.pdf')},${link('notes.txt')}`;
-    await runApp({ files: [platform.handOver(links)], file_document: link('report.pdf') });
+    await runApp({ files: [platform.handOver(links)], [fieldKey('file', APP, 'document')]: link('report.pdf') });
     expect(received().map(({ files }) => files[0]?.['filename'])).toEqual(
       expect.arrayContaining(['report.pdf', 'notes.txt', 'report.pdf']),
     );
     sandbox.reset();
-    for (const work of [upload({ file: links }), runApp({ file_document: platform.handOver(links) })])
+    for (const work of [
+      upload({ file: links }),
+      runApp({ [fieldKey('file', APP, 'document')]: platform.handOver(links) }),
+    ])
       expect((await failureOf(work)).message).toMatch(/^(File|document) takes one file, and 2 were given/);
     expect(received()).toEqual([]);
   });
@@ -271,10 +295,28 @@ describe('files as Zapier hands them over', () => {
     '%s is refused, and nothing is uploaded',
     async (text) => {
       for (const file of [text, platform.handOver(text)])
-        expect((await failureOf(upload({ file }))).message).toMatch(/is not a link that can be opened/);
+        for (const file_name of ['', 'x.pdf'])
+          expect((await failureOf(upload({ file, file_name }))).message).toMatch(/is not a link that can be opened/);
       expect(sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     },
   );
+
+  test.each(['data:application/pdf;base64,JVBERi0x', `data:text/plain;base64,${btoa('x'.repeat(30_000))}`])(
+    '%.40s is decoded under any name',
+    async (text) => {
+      for (const file_name of ['', 'x.pdf']) await upload({ file: platform.handOver(text), file_name });
+      const size = Buffer.from(text.replace(/.*,/, ''), 'base64').length;
+      expect(received().map(({ files }) => files[0]?.['size'])).toEqual([size, size]);
+    },
+  );
+
+  test.each([
+    ['..', 'text.txt'],
+    [' . ', 'text.txt'],
+    [`${'n'.repeat(1_500)}.pdf`, `${'n'.repeat(196)}.pdf`],
+  ])('a text named %.20s is called %.20s…', async (file_name, expected) => {
+    expect(await upload({ file: 'text', file_name })).toMatchObject({ file_name: expected });
+  });
 
   test('a text is a text file, and what is no file ID is refused among them', async () => {
     await upload({ file: platform.handOver('Dear customer, hello.') });
@@ -316,7 +358,7 @@ describe('the file of a workflow step', () => {
     const key = sandbox.keys.admin;
     const run = await execute('creates.run_workflow.operation.perform', {
       key,
-      input: { workflow_id: 'b0000000-0000-4000-8000-000000000002', input_quarter: 'Q1' },
+      input: { workflow_id: 'b0000000-0000-4000-8000-000000000002', other_inputs: { quarter: 'Q1' } },
     });
     const { file } = (run['steps'] as { file: string }[]).at(-1)!;
     const input = (JSON.parse(/\{.*\}/.exec(file)![0]) as { bundle: Input }).bundle;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { MultipartBody } from '../../sandbox/types';
+import { fieldKey } from '../../src/creates/automation-inputs';
 import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox } from '../support';
 import { deepList, deepObject, faultsOfLine, NAMES } from './reliability/hostile';
@@ -158,13 +159,16 @@ describe('text of a Zap arrives byte for byte', () => {
   test.each(cases)('%s', async (_title, text) => {
     await create('run_app', {
       app_id: 'a0000000-0000-4000-8000-000000000001',
-      input_ticket_title: text,
-      input_ticket_text: text,
+      other_inputs: { ticket_title: text, ticket_text: text },
     });
     expect(received()['inputs']).toEqual({ ticket_title: text, ticket_text: text });
 
     const workflow_id = 'b0000000-0000-4000-8000-000000000001';
-    await create('run_workflow', { workflow_id, input_topic: text, wait_for_result: false });
+    await create('run_workflow', {
+      workflow_id,
+      [fieldKey('input', workflow_id, 'topic')]: text,
+      wait_for_result: false,
+    });
     expect(received()['inputs']).toEqual({ topic: text });
 
     const answer = await create('send_prompt', { prompt: text, instructions: text });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { fieldKey } from '../../src/creates/automation-inputs';
 import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, useSandbox, useVirtualClock } from '../support';
 
@@ -98,17 +99,24 @@ describe('Run App', () => {
     '"quotes" \\ud800 \\\\ 😀 שלום\n\t',
     'x'.repeat(1_000_000),
   ])('brings text to the API byte for byte', async (text) => {
-    await runApp({ app_id: app(1), input_ticket_title: 't', input_ticket_text: text });
+    await runApp({ app_id: app(1), other_inputs: { ticket_title: 't', ticket_text: text } });
     expect(sandbox.requests[0]?.body).toMatchObject({ inputs: { ticket_text: text } });
   });
 
   test('replaces a lone surrogate, which no text in UTF-8 can hold', async () => {
-    await runApp({ app_id: app(1), input_ticket_title: 'a\ud800b', input_ticket_text: '😀' });
+    await runApp({ app_id: app(1), other_inputs: { ticket_title: 'a\ud800b', ticket_text: '😀' } });
     expect(sandbox.requests[0]?.body).toMatchObject({ inputs: { ticket_title: 'a\ufffdb', ticket_text: '😀' } });
   });
 
   test('sends nothing for empty fields', async () => {
-    await runApp({ app_id: app(5), input_a: '', input_b: null, input_c: [], model: '', files: [] });
+    await runApp({
+      app_id: app(5),
+      [fieldKey('input', app(5), 'a')]: '',
+      [fieldKey('input', app(5), 'b')]: [null],
+      [fieldKey('input', app(5), 'c')]: [],
+      model: '',
+      files: [],
+    });
     expect(sandbox.requests[0]?.body).toEqual({ inputs: {}, stream: false });
   });
 
@@ -127,7 +135,7 @@ describe('Run App', () => {
     sandbox.reset();
     await runApp({
       app_id: app(1),
-      input_ticket_title: 'field',
+      [fieldKey('input', app(1), 'ticket_title')]: 'field',
       other_inputs: '{"ticket_title": "other", "ticket_text": "x"}',
     });
     expect(sandbox.requests[0]?.body).toMatchObject({ inputs: { ticket_title: 'other', ticket_text: 'x' } });
@@ -148,8 +156,9 @@ describe('Run App', () => {
     expect(inputs).toEqual({ document: expect.stringMatching(/^[\w-]{36}$/), question: 'https://a.example' });
     sandbox.reset();
     sandbox.fail({ method: 'GET', kind: 'status', status: 403 });
-    await runApp({ app_id: app(3), other_inputs: { ticket: 'https://a.example' } });
-    expect(sandbox.requests.at(-1)?.body).toMatchObject({ inputs: { ticket: 'https://a.example' } });
+    const run = runApp({ app_id: app(3), other_inputs: { ticket: 'https://a.example' } });
+    expect((await failureOf(run)).name).toBe('AppError');
+    expect(posts()).toEqual([]);
   });
 
   test('neither sends nor uploads what an earlier choice left behind', async () => {
@@ -161,7 +170,7 @@ describe('Run App', () => {
   });
 
   test('lists the candidates of an ambiguous name', async () => {
-    const { message } = await failureOf(runApp({ app_id: 'Weekly Report', input_team: 'a' }));
+    const { message } = await failureOf(runApp({ app_id: 'Weekly Report', other_inputs: { team: 'a' } }));
     expect(message).toContain(app(6));
     expect(message).toContain(app(7));
     expect(posts()).toEqual([]);
@@ -191,7 +200,7 @@ describe('Run App', () => {
 
   test('reads JSON answers into fields and takes reasoning out', async () => {
     sandbox.vary({ jsonStyle: 'fenced', thinking: true });
-    const result = await runApp({ app_id: app(3), input_ticket: 'No network' });
+    const result = await runApp({ app_id: app(3), other_inputs: { ticket: 'No network' } });
     expect(result['result_json']).toHaveProperty('category');
     expect(result['thinking']).toMatch(/wants an answer/);
     expect(result['result']).not.toMatch(/details/);
@@ -208,7 +217,7 @@ describe('Run App', () => {
   test('uploads files with the scope of the app, waits until they are ready, and gives their ids', async () => {
     const result = await runApp({
       app_id: app(4),
-      file_document: `${sandbox.filesUrl}/public/report.pdf`,
+      [fieldKey('file', app(4), 'document')]: `${sandbox.filesUrl}/public/report.pdf`,
       files: [`${sandbox.filesUrl}/public/no-name`, 'plain text'],
     });
     expect(result['result']).toMatch(/Files read: report.pdf, table.csv, text.txt/);
@@ -221,7 +230,8 @@ describe('Run App', () => {
 
   test('runs nothing when a file cannot be used', async () => {
     sandbox.vary({ fileSeconds: 0.1 });
-    const withFile = (file: string): Promise<Input> => runApp({ app_id: app(4), file_document: file });
+    const withFile = (file: string): Promise<Input> =>
+      runApp({ app_id: app(4), [fieldKey('file', app(4), 'document')]: file });
     expect((await failureOf(withFile(`${sandbox.filesUrl}/public/login`))).message).toMatch(/web page/);
     expect((await failureOf(withFile(`${sandbox.filesUrl}/public/empty.txt`))).message).toMatch(/empty/);
     expect((await failureOf(withFile(`${sandbox.filesUrl}/public/missing`))).message).toMatch(/404/);
@@ -230,7 +240,7 @@ describe('Run App', () => {
   });
 
   test('passes the id of a file that is already there', async () => {
-    await failureOf(runApp({ app_id: app(4), file_document: app(1) }));
+    await failureOf(runApp({ app_id: app(4), [fieldKey('file', app(4), 'document')]: app(1) }));
     expect(posts()).toEqual([`/app/${app(4)}/query`]);
   });
 
@@ -251,7 +261,7 @@ describe('Run Workflow', () => {
 
   test('notices the end within a second and carries the file of a step', async () => {
     const start = Date.now();
-    const run = await runWorkflow({ workflow_id: workflow(2), input_quarter: 'Q1' });
+    const run = await runWorkflow({ workflow_id: workflow(2), other_inputs: { quarter: 'Q1' } });
     expect(run).toMatchObject({
       is_finished: true,
       succeeded: true,
@@ -270,7 +280,7 @@ describe('Run Workflow', () => {
   test('starts with one request when it does not wait', async () => {
     const run = await runWorkflow({
       workflow_id: workflow(1),
-      input_topic: 'x',
+      other_inputs: { topic: 'x' },
       wait_for_result: 'false',
       use_draft: true,
     });
@@ -285,7 +295,7 @@ describe('Run Workflow', () => {
   });
 
   test('returns a failed run as data, or halts when asked to', async () => {
-    const input = { workflow_id: workflow(3), input_topic: 'x' };
+    const input = { workflow_id: workflow(3), other_inputs: { topic: 'x' } };
     const run = await runWorkflow(input);
     expect(run).toMatchObject({ is_finished: true, succeeded: false, status: 'failed', steps_finished: 1 });
     expect(run).toMatchObject({ result: '', result_json: null, steps: [{ output: expect.stringMatching(/./) }, {}] });
@@ -303,14 +313,14 @@ describe('Run Workflow', () => {
   test('loses no accepted run, whatever happens while it waits', async () => {
     sandbox.fail({ method: 'GET', path: /^\/workflows\//, times: 2, kind: 'status', status: 500 });
     sandbox.fail({ method: 'GET', path: /^\/workflows\//, times: 1, kind: 'reset-before' });
-    const run = await runWorkflow({ workflow_id: workflow(1), input_topic: 'x' });
+    const run = await runWorkflow({ workflow_id: workflow(1), other_inputs: { topic: 'x' } });
     expect(run).toMatchObject({ is_finished: true, succeeded: true });
     expect(posts()).toEqual(['/workflows/run']);
   });
 
   test.each(['html', 'empty', 'truncated'] as const)('returns an accepted run whose answer is %s', async (kind) => {
     sandbox.fail({ method: 'POST', kind, status: 200 });
-    const run = await runWorkflow({ workflow_id: workflow(1), input_topic: 'x' });
+    const run = await runWorkflow({ workflow_id: workflow(1), other_inputs: { topic: 'x' } });
     expect(run).toMatchObject({ job_id: '', workflow_id: workflow(1), is_finished: false });
     expect(run['error_message']).toMatch(/did not say its run ID/);
   });
@@ -322,7 +332,7 @@ describe('Run Workflow', () => {
     { outputDataObject: true },
   ] as const)('reads a run with %j', async (variation) => {
     sandbox.vary({ ...variation, workflowSpeed: 10 });
-    const run = await runWorkflow({ workflow_id: workflow(1), input_topic: 'x' });
+    const run = await runWorkflow({ workflow_id: workflow(1), other_inputs: { topic: 'x' } });
     expect(run).toMatchObject({ is_finished: true, succeeded: true });
     expect(run['result']).not.toBe('');
     expect(run['duration_seconds']).toBeLessThan(2);
@@ -337,7 +347,7 @@ describe('Run Workflow', () => {
     };
     sandbox.fail({ method: 'GET', kind: 'status', status: 200, body, times: 1 });
     sandbox.fail({ method: 'GET', kind: 'status', status: 200, body: {} });
-    expect(await runWorkflow({ workflow_id: workflow(1), input_topic: 'x' })).toMatchObject({
+    expect(await runWorkflow({ workflow_id: workflow(1), other_inputs: { topic: 'x' } })).toMatchObject({
       status: 'running',
       steps_finished: 1,
       is_finished: false,
@@ -353,7 +363,9 @@ describe('Run Workflow', () => {
 
 describe('Find Workflow Run', () => {
   const started = async (n: number): Promise<string> =>
-    String((await runWorkflow({ workflow_id: workflow(n), input_topic: 'x', wait_for_result: false }))['job_id']);
+    String(
+      (await runWorkflow({ workflow_id: workflow(n), other_inputs: { topic: 'x' }, wait_for_result: false }))['job_id'],
+    );
 
   test('returns how the run stands, and nothing for an unknown one', async () => {
     expect(await findRun({ job_id: await started(1) })).toMatchObject([{ is_finished: false }]);

@@ -53,7 +53,7 @@ describe('a large account', () => {
     const start = Date.now();
     const result = await run('creates.run_workflow', {
       workflow_id: 'b0000000-0000-4000-8000-000000000001',
-      input_topic: 'bees',
+      other_inputs: { topic: 'bees' },
     });
     expect(result).toMatchObject({ succeeded: true, step_count: 500, steps_finished: 500 });
     expect(result['steps']).toHaveLength(500);
@@ -70,7 +70,7 @@ const GIVES: [string, string, Output, string][] = [
   ['run_app', 'result', { app_id: APP }, 'result_json'],
   ['send_prompt', 'result', { prompt: 'any' }, 'result_json'],
   ['ask_agent', 'result', { prompt: 'any', agent_id: 'a9e00000-0000-4000-8000-000000000001' }, 'result_json'],
-  ['run_workflow', 'result', { workflow_id: WORKFLOW, input_topic: 'bees' }, 'result_json'],
+  ['run_workflow', 'result', { workflow_id: WORKFLOW, other_inputs: { topic: 'bees' } }, 'result_json'],
   [
     'api_request',
     'response_text',

@@ -60,7 +60,8 @@ describe('a row of the list', () => {
     ['id', { id: 'a1', app_id: 'b', uuid: 'c' }],
     ['app_id', { app_id: 'a1', uuid: 'c' }],
     ['uuid', { uuid: 'a1' }],
-    ['app_id beside an empty id', { id: null, app_id: 'a1' }],
+    ['app_id beside no id', { id: null, app_id: 'a1' }],
+    ['app_id beside an empty id', { id: '', app_id: 'a1' }],
   ])('has its id under %s', (_name, row) => expect(read(row).id).toBe('a1'));
 
   test('may have a number as its id', () => expect(read({ id: 7 })).toMatchObject({ id: '7', name: '7' }));

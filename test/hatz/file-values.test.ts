@@ -29,6 +29,30 @@ describe('a value in a file field', () => {
     ['["https://a.example/1", "https://b.example/2"]', ['https://a.example/1', 'https://b.example/2']],
     ['<https://a.example/1>', ['https://a.example/1']],
     ['"https://a.example/1"', ['https://a.example/1']],
+    ['https://en.wikipedia.org/wiki/Report_(final)', ['https://en.wikipedia.org/wiki/Report_(final)']],
+    ['https://a.example/d?q=[5]', ['https://a.example/d?q=[5]']],
+    ['(https://a.example/A_(b)), <https://a.example/c>', ['https://a.example/A_(b)', 'https://a.example/c']],
+    ['“https://a.example/1”', ['https://a.example/1']],
+    ['\u200bhttps://a.example/1\ufeff', ['https://a.example/1']],
+    ['https://a.example/1,', ['https://a.example/1']],
+    ['https://a.example/1,,https://a.example/2;', ['https://a.example/1', 'https://a.example/2']],
+    ['https://a.example/1|https://a.example/2', ['https://a.example/1', 'https://a.example/2']],
+    ['https://a.example/1 and https://a.example/2', ['https://a.example/1', 'https://a.example/2']],
+    ['- https://a.example/1\n- https://a.example/2', ['https://a.example/1', 'https://a.example/2']],
+    ['1. https://a.example/1\n2. https://a.example/2', ['https://a.example/1', 'https://a.example/2']],
+    ['[report](https://a.example/1)', ['https://a.example/1']],
+    [
+      '* [one](https://a.example/A_(b))\n* ![two](https://a.example/2)',
+      ['https://a.example/A_(b)', 'https://a.example/2'],
+    ],
+    ['my report.pdf (https://a.example/1)', ['https://a.example/1']],
+    ['my report.pdf: https://a.example/1', ['https://a.example/1']],
+    ['a.pdf <https://a.example/1>\nb.pdf <https://a.example/2>', ['https://a.example/1', 'https://a.example/2']],
+    ['{"url": "https://a.example/1"}', ['https://a.example/1']],
+    [
+      '[{"url": "https://a.example/1"}, {"url": "https://a.example/2"}]',
+      ['https://a.example/1', 'https://a.example/2'],
+    ],
   ])('%j is links', (value, links) => expect(linksIn(value)).toEqual(links));
 
   test.each([
@@ -36,7 +60,26 @@ describe('a value in a file field', () => {
     [` ${OTHER}\n`, [OTHER]],
     [`${ID}, ${OTHER}`, [ID, OTHER]],
     [`${ID}\n${OTHER}`, [ID, OTHER]],
+    [`${ID},`, [ID]],
+    [`,${ID}`, [ID]],
+    [`"${ID}"`, [ID]],
+    [`<${ID}>`, [ID]],
+    [`["${ID}","${OTHER}"]`, [ID, OTHER]],
+    [`{"file_id": "${ID}"}`, [ID]],
+    [`[${ID}, ${OTHER}]`, [ID, OTHER]],
+    [`${ID}|${OTHER}`, [ID, OTHER]],
+    [`'${ID}' '${OTHER}'`, [ID, OTHER]],
+    [`- ${ID}\n- ${OTHER}`, [ID, OTHER]],
   ])('%j is file IDs', (value, ids) => expect(filesIn(hatz, value)).toEqual(ids.map((id) => ({ id }))));
+
+  test.each([
+    `${ID}\nhttps://a.example/1`,
+    `${ID}, https://a.example/1`,
+    `["${ID}", "https://a.example/1"]`,
+    `<${ID}> <https://a.example/1>`,
+  ])('%j is a file ID and a link', (value) =>
+    expect(filesIn(hatz, value)).toEqual([{ id: ID }, { link: 'https://a.example/1' }]),
+  );
 
   test.each([
     ['data:text/plain;base64,SGVsbG8=', 'Hello', 'text/plain', ''],
@@ -46,8 +89,17 @@ describe('a value in a file field', () => {
     ['data:text/csv;filename=a%ZZ.csv,a%0Ab', 'a\nb', 'text/csv', 'a%ZZ.csv'],
     ['data:image/svg+xml;base64,PHN2Zz4%3D', '<svg>', 'image/svg+xml', ''],
     ['data:text/plain;base64,SGVs\nbG8=', 'Hello', 'text/plain', ''],
+    ['data:text/plain; charset=utf-8;base64,SGVsbG8=', 'Hello', 'text/plain', ''],
+    ['data:text/plain; base64, SGVsbG8', 'Hello', 'text/plain', ''],
+    ['data:application/pdf;filename="my, report.pdf";base64,JVBERi0x', '%PDF-1', 'application/pdf', 'my, report.pdf'],
+    ['data:application/pdf; name=my report.pdf; base64,JVBERi0x', '%PDF-1', 'application/pdf', 'my report.pdf'],
+    ['"data:text/plain,Hello"', 'Hello', 'text/plain', ''],
+    ['<data:text/plain;base64,SGVsbG8=>', 'Hello', 'text/plain', ''],
+    ['data:text/plain;base64,-_-_', Buffer.from('-_-_', 'base64url').toString('latin1'), 'text/plain', ''],
   ])('%j is decoded', (value, text, type, name) => {
-    expect(filesIn(hatz, value)).toEqual([{ bytes: Buffer.from(text), name, type }]);
+    expect(filesIn(hatz, value)).toEqual([
+      { bytes: Buffer.from(text, text.includes('ö') ? 'utf8' : 'latin1'), name, type },
+    ]);
   });
 
   test.each([
@@ -79,6 +131,21 @@ describe('a value in a file field', () => {
     'data:text/plain,100%',
     'data:text/plain,',
     'data:image/png;base64',
+    'data:application/pdf;base64,JVBER',
+    'data:application/pdf;base64,JVBERi0x=',
+    'data:application/pdf;base64,JVBERi1',
+    'data:application/pdf;name=a,b.pdf;base64,JVBERi0x',
+    'data:application/pdf;name="a.pdf;base64,JVBERi0x',
+    'my report.pdf',
+    'Smith, John.docx',
+    'letter.odt',
+    'photo.heic',
+    '"report.pdf"',
+    '{{1__file}},{{2__file}}',
+    `${ID},report.pdf`,
+    `report.pdf\n${ID}`,
+    `${ID},x`,
+    `x|https://a.example/1`,
   ])('%j is meant as a link and refused', (value) => {
     expect(() => filesIn(hatz, value)).toThrow(/is not a link that can be opened\. Use a file from an earlier step/);
   });
@@ -95,6 +162,15 @@ describe('a value in a file field', () => {
     'Data: 1,2,3',
     '# Title\n/home/me',
     `The file is ${ID}`,
+    `${ID} was closed yesterday.`,
+    `name,site\nAcme,https://a.example`,
+    `{"name": "Acme", "site": "https://a.example"}`,
+    'See [this](https://a.example/1) and that.',
+    'Write to a@b.com',
+    'The answer is no. See report.pdf',
+    '- one\n- two',
+    '[]',
+    '{}',
     '',
     '  spaces stay ',
   ])('%j is a text', (value) => expect(textIn(value)).toEqual([value]));
@@ -120,5 +196,7 @@ describe('a value in a file field', () => {
 
 test('written file IDs may stand together in an entry, and are file IDs', () => {
   expect(writtenFileIds(hatz, [`${ID},${OTHER}`, ` ${ID} `], 'File IDs')).toEqual([ID, OTHER, ID]);
+  for (const value of [`${ID},`, `["${ID}"]`, `"${ID}"`, `<${ID}>`, `${ID};`])
+    expect(writtenFileIds(hatz, [value], 'File IDs')).toEqual([ID]);
   expect(() => writtenFileIds(hatz, [ID, 'report.pdf'], 'File IDs')).toThrow(/^File IDs holds "report\.pdf"/);
 });

@@ -9,7 +9,7 @@ import zapier, { type ZObject } from 'zapier-platform-core';
 import App from '../../src/index';
 import { type Scope, uploadFile } from '../../src/hatz/files';
 import { BUDGET_MS, createClient, type Hatz } from '../../src/hatz/http';
-import { LARGEST_FILE_BYTES, type LocalFile, useFile, useFiles } from '../../src/hatz/local-file';
+import { LARGEST_FILE_BYTES, type LocalFile, useFile, useFiles, withFetchedFile } from '../../src/hatz/local-file';
 import type { Sandbox } from '../../sandbox';
 import { useSandbox } from '../support';
 import { RUNS } from '../property-runs';
@@ -159,7 +159,8 @@ describe('a link to a server with ways of its own', () => {
   });
 
   const answers = (headers: Record<string, string>, body = 'data'): void => {
-    answer = (_request, response) => void response.writeHead(200, headers).end(body);
+    answer = (_request, response) =>
+      void response.writeHead(200, headers).end(body, body.startsWith('\xff') ? 'latin1' : 'utf8');
   };
 
   test.each([
@@ -183,6 +184,16 @@ describe('a link to a server with ways of its own', () => {
     ['attachment; filename="a;b=c.pdf"', 'a;b=c.pdf'],
     ['ATTACHMENT; FILENAME = "x.pdf"', 'x.pdf'],
     ['attachment; filename="unclosed.pdf', 'a b.txt'],
+    ['attachment; filename="=?UTF-8?B?TcO8bGxlci5wZGY=?="', 'Müller.pdf'],
+    ['attachment; filename="=?utf-8?Q?M=C3=BCller_1?= =?iso-8859-1?q?_=E4.pdf?="', 'Müller 1 ä.pdf'],
+    ['attachment; filename="M%C3%BCller%201.pdf"', 'Müller 1.pdf'],
+    ['attachment; filename="C:\\Users\\me\\new.txt"'.replaceAll('\\\\', '\\'), 'new.txt'],
+    ['attachment; filename="\\\\server\\share\\a.txt"', 'a.txt'],
+    ['filename="x.pdf"', 'x.pdf'],
+    ["filename*=UTF-8''M%C3%BCller.pdf", 'Müller.pdf'],
+    ['attachment; filename="Report 11/30/2026.pdf"', 'Report 11-30-2026.pdf'],
+    ['attachment; filename="reports/2026/11.pdf"', '2026-11.pdf'],
+    ['attachment; filename=".."', 'a b.txt'],
   ])('takes the name from %s', async (disposition, name) => {
     answers({ 'content-type': 'text/plain', 'content-disposition': disposition });
     expect((await open(`${origin}/folder/a%20b.txt?sig=1`)).name).toBe(name);
@@ -194,6 +205,14 @@ describe('a link to a server with ways of its own', () => {
     ['/data', 'application/vnd.openxmlformats-officedocument.presentationml.presentation', 'data.pptx'],
     ['/photo.jpeg', 'image/png', 'photo.jpeg'],
     ['/raw', 'application/octet-stream', 'raw'],
+    ['/invoice.php?id=5', 'application/pdf', 'invoice.pdf'],
+    ['/report.pdf.aspx', 'application/pdf', 'report.pdf'],
+    ['/view.html', 'application/pdf', 'view.pdf'],
+    ['/source.php', 'text/plain', 'source.php'],
+    ['/run.cgi', 'application/octet-stream', 'run.cgi'],
+    ['/photo', 'image/jpg', 'photo.jpg'],
+    ['/song', 'audio/mpeg', 'song.mp3'],
+    ['/x', 'application/force-download', 'x'],
   ])('%s of the type %s is called %s', async (path, type, name) => {
     answers({ 'content-type': type });
     expect((await open(origin + path)).name).toBe(name);
@@ -206,6 +225,8 @@ describe('a link to a server with ways of its own', () => {
     ['/report.docx', 'application/octet-stream', '\ufeff<html lang="en">'],
     ['/x', '', '<?xml version="1.0"?>\n<!doctype html>'],
     ['/x', 'text/html', 'Please sign in.'],
+    ['/x', 'application/octet-stream', '\0<\0h\0t\0m\0l\0>'],
+    ['/x', 'text/plain', '\xff\xfe<\0h\0t\0m\0l\0>\0'],
   ])('refuses %s served as %s that begins as a web page', async (path, type, body) => {
     answers({ 'content-type': type }, body);
     expect(await problemOf(open(origin + path))).toMatch(
@@ -214,7 +235,39 @@ describe('a link to a server with ways of its own', () => {
   });
 
   test.each([
+    ['/report.pdf', 'application/octet-stream', '<style>a {}</style>Sign in'],
+    ['/x', 'application/pdf', '\n<!-- ' + 'a'.repeat(2_000)],
+    ['/x.docx', '', '{"error":"login_required"}'],
+    ['/x.zip', 'application/x-zip-compressed', '<Error><Code>AccessDenied</Code></Error>'],
+    ['/x', 'image/png', '\ufeff <div>'],
+    ['/x', 'image/jpeg', '\0<\0p\0>'],
+  ])('refuses %s served as %s that begins as %j', async (path, type, body) => {
+    answers({ 'content-type': type }, body);
+    expect(await problemOf(open(origin + path))).toMatch(/is not what its link promises/);
+    expect(await problemOf(open(`${origin}/x`, { name: 'mine.pdf' }))).toMatch(/is not what its link promises/);
+  });
+
+  test.each([
+    ['/App.vue', 'text/plain', '<script setup>'],
+    ['/data.xml', 'application/xml', '<meta><a/></meta>'],
+    ['/data.json', 'application/json', '{"error": "none"}'],
+    ['/old.xls', 'application/vnd.ms-excel', '<table><tr><td>1</td></tr></table>'],
+  ])('takes %s served as %s that begins as %j', async (path, type, body) => {
+    answers({ 'content-type': type }, body);
+    expect(await open(origin + path)).toMatchObject({ name: expect.stringContaining(path.slice(1)), type });
+  });
+
+  test.each([
     ['/report.pdf', 'text/html', '%PDF-1.7', 'report.pdf', 'application/pdf'],
+    ['/invoice.php', 'text/html', '%PDF-1.7', 'invoice.pdf', 'application/pdf'],
+    ['/view.html', 'text/html', '%PDF-1.7', 'view.pdf', 'application/pdf'],
+    ['/view.html', 'text/plain', '%PDF-1.7', 'view.pdf', 'application/pdf'],
+    ['/x', 'text/plain', 'GIF89a', 'x.gif', 'image/gif'],
+    ['/x', 'application/force-download', '%PDF-1.7', 'x.pdf', 'application/pdf'],
+    ['/x', 'image/jpg', '\xff\xd8\xff', 'x.jpg', 'image/jpeg'],
+    ['/x', 'application/x-download', 'PK\x03\x04', 'x.zip', 'application/zip'],
+    ['/a.ods', 'application/zip', 'PK\x03\x04', 'a.ods', 'application/vnd.oasis.opendocument.spreadsheet'],
+    ['/x', 'application/msword', '\xd0\xcf\x11\xe0', 'x.doc', 'application/msword'],
     ['/download', 'text/html', '%PDF-1.7', 'download.pdf', 'application/pdf'],
     ['/notes.txt', 'text/html', 'Plain notes', 'notes.txt', 'text/plain'],
     ['/x', 'binary/octet-stream', '\x89PNG\r\n', 'x.png', 'image/png'],
@@ -238,7 +291,8 @@ describe('a link to a server with ways of its own', () => {
     ['application/x-unheard-of', 'file'],
   ])('makes a name for a file of the type %s', async (type, name) => {
     answers({ 'content-type': type });
-    expect(await open(`${origin}/`)).toMatchObject({ name, type: type.split(';')[0] });
+    const expected = name === 'file' ? 'application/octet-stream' : type.split(';')[0];
+    expect(await open(`${origin}/`)).toMatchObject({ name, type: expected });
   });
 
   test('calls a file without a type plain bytes', async () => {
@@ -262,6 +316,27 @@ describe('a link to a server with ways of its own', () => {
     expect(name).toHaveLength(200);
     expect(name).toMatch(/n\.pdf$/);
     expect((await open(`${origin}/${'n'.repeat(500)}`)).name).toHaveLength(200);
+  });
+
+  test.each([
+    ['text/html', PAGE],
+    ['application/pdf', '{"a": 1}'],
+  ])('takes what a workflow step made, whatever it is: %s', async (type, body) => {
+    answers({ 'content-type': type }, body);
+    const file = await withZ((z) =>
+      withFetchedFile(createClient(z, { authData: { api_key: 'k' } }), `${origin}/x`, read),
+    );
+    expect(file).toMatchObject({ type, text: body });
+  });
+
+  test('asks for a file as it is, not compressed', async () => {
+    let encoding: string | undefined;
+    answer = ({ headers }, response) => {
+      encoding = String(headers['accept-encoding']);
+      response.end('data');
+    };
+    await open(`${origin}/a.txt`);
+    expect(encoding).toBe('identity');
   });
 
   test('keeps braces in a link', async () => {
@@ -293,16 +368,20 @@ describe('a link to a server with ways of its own', () => {
   });
 
   describe('that the platform made of a text', () => {
-    const handOver = async (text: string): Promise<Read[]> => {
+    const handedOver = (): string => `${origin}/engine/hydrate/1/abc/`;
+    const handOverText = (text: string): void => {
       answer = ({ url = '' }, response) => {
         if (url === '/real.txt') return void response.writeHead(200, { 'content-type': 'text/plain' }).end('real');
-        const name = `${text.slice(0, 12).replaceAll('/', '_')} ... .txt`;
-        const disposition = `attachment; filename="${name}"`;
+        const name = encodeURIComponent(`${text.slice(0, 12)} ... .txt`);
+        const disposition = `attachment; filename*=UTF-8''${name}`;
         return void response
           .writeHead(200, { 'content-type': 'text/plain', 'content-disposition': disposition })
           .end(text);
       };
-      return openAll(`${origin}/engine/hydrate/1/abc/`);
+    };
+    const handOver = (text: string): Promise<Read[]> => {
+      handOverText(text);
+      return openAll(handedOver());
     };
     const ID = '8fb5bc1d-5a8d-4015-86a6-b0ca394e7793';
 
@@ -319,6 +398,27 @@ describe('a link to a server with ways of its own', () => {
 
     test('is refused when it is meant as a link', async () => {
       expect(await problemOf(handOver('www.example.com/x.pdf'))).toMatch(/"www\.example\.com\/x\.pdf" is not a link/);
+    });
+
+    test.each([
+      ['data:application/pdf;base64,JVBERi0x', '%PDF-1'],
+      ['data:text/plain;base64,SGVsbG8=', 'Hello'],
+      ['data:text/plain,' + 'a'.repeat(20_000), 'a'.repeat(20_000)],
+      ['{"a": 1}', '{"a": 1}'],
+      ['<p>Notes</p>', '<p>Notes</p>'],
+    ])('is what it stands for under a name of its own: %.40s', async (text, expected) => {
+      handOverText(text);
+      expect(await open(handedOver(), { name: 'x.pdf' })).toMatchObject({ name: 'x.pdf', text: expected });
+    });
+
+    test.each([
+      ['www.example.com/x.pdf', /is not a link/],
+      ['https://a.example/1,https://a.example/2', /takes one file, and 2 were given/],
+      [`${ID},${ID}`, /takes one file, and 2 were given/],
+      [Array(500).fill('https://a.example/1').join(','), /takes one file, and 500 were given/],
+    ])('is refused under a name of its own: %.40s', async (text, said) => {
+      handOverText(text);
+      expect(await problemOf(open(handedOver(), { name: 'x.pdf' }))).toMatch(said);
     });
 
     test('is itself when it is a text, and is followed once', async () => {

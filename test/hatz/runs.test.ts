@@ -27,6 +27,9 @@ class ExpiredAuthError extends Error {}
 /** Paths that were asked for, each with the virtual moment. */
 let asked: { path: string; at: number }[] = [];
 
+/** An answer that never comes. */
+const NEVER = Symbol('never');
+
 /** The platform with an API that answers by path; a function of the milliseconds since the start. */
 const platform = (answer: (path: string, at: number) => unknown): ZObject => {
   const start = Date.now();
@@ -34,6 +37,7 @@ const platform = (answer: (path: string, at: number) => unknown): ZObject => {
     const path = new URL(url).pathname.replace('/v1', '');
     asked.push({ path, at: Date.now() - start });
     const body = answer(path, Date.now() - start);
+    if (body === NEVER) return new Promise(() => undefined);
     if (body instanceof Error) return Promise.reject(body);
     const headers = { get: (name: string) => (name === 'x-request-id' ? `request-${asked.length}` : null) };
     return Promise.resolve({ status: 200, content: JSON.stringify(body), headers });
@@ -148,6 +152,23 @@ describe('waiting for a run', () => {
     expect(await start(z)).toMatchObject({ succeeded: true, result: 'x', steps: [{ name: 'Step 1' }] });
   });
 
+  test.each([400, 950, 5_000])('is not held back by names of steps that never come: end at %s ms', async (end) => {
+    const job = { step_outputs: [{ step_id: 's1', status: 'complete', output_data: 'x' }] };
+    const z = platform((path, at) =>
+      path === '/app/list' ? NEVER : running(() => ({ ...job, status: at >= end ? 'complete' : 'running' }))(path, at),
+    );
+    const startedAt = Date.now();
+    expect(await start(z)).toMatchObject({ succeeded: true, steps: [{ name: 'Step 1' }] });
+    expect(Date.now() - startedAt - end).toBeLessThan(1_400);
+    expect(asked.filter(({ path }) => path === '/app/list')).toHaveLength(1);
+  });
+
+  test('asks once for names of steps that cannot be read', async () => {
+    const job = { status: 'running', step_outputs: [{ step_id: 's1' }] };
+    await start(platform((path, at) => (path === '/app/list' ? new Error('reset') : running(() => job)(path, at))));
+    expect(asked.filter(({ path }) => path === '/app/list')).toHaveLength(1);
+  });
+
   test('is left alone when a found run does not say which workflow it is of', async () => {
     const found = { status: 'running', step_outputs: [{ step_id: 's' }] };
     const z = platform((_path, at) => ({ ...found, status: at > 3_000 ? 'complete' : 'running' }));
@@ -174,6 +195,7 @@ describe('waiting with Find Workflow Run', () => {
       { created_at: iso(hoursAgo(25)) },
       { start_time: hoursAgo(25) / 1_000 },
       { updated_at: iso(hoursAgo(25)) },
+      { start_time: 0, updated_at: iso(hoursAgo(25)) },
       { updated_at: iso(hoursAgo(0)), step_outputs: [{ step_id: 's', start_time: hoursAgo(25) }] },
     ]) {
       const error = await failureOf({ status: 'paused', ...moments });
@@ -181,8 +203,13 @@ describe('waiting with Find Workflow Run', () => {
     }
   });
 
-  test('ends at once for a run of which nothing tells how old it is', async () => {
-    const error = await failureOf({ status: 'paused' });
+  test.each([
+    {},
+    { updated_at: iso(hoursAgo(0)) },
+    { start_time: 0, created_at: '0001-01-01T00:00:00Z' },
+    { step_outputs: [{ step_id: 's', start_time: -1, updated_at: iso(hoursAgo(1)) }] },
+  ])('ends at once for a run of which nothing tells how old it is: %j', async (moments) => {
+    const error = await failureOf({ status: 'paused', ...moments });
     expect([error.name, error.message]).toEqual([
       'AppError',
       expect.stringMatching(/does not say when it started.*Use a Delay step/),
@@ -210,6 +237,64 @@ describe('the result of a run', () => {
   });
 });
 
+describe('the result of several steps', () => {
+  const done = (step_id: string, more: Row): Row => ({ step_id, status: 'complete', output_data: step_id, ...more });
+  const early = 1_777_384_223;
+  const app_data = { steps: [{ id: 'b' }, { id: 'a' }] };
+  test.each<[string, Job]>([
+    ['started last', { step_outputs: [done('a', { start_time: early + 1 }), done('b', { start_time: early })] }],
+    [
+      'was made last',
+      { step_outputs: [done('a', { created_at: '2026-04-28T13:51' }), done('b', { created_at: '2026-04-28T13:50' })] },
+    ],
+    ['stands last', { step_outputs: [done('a', {}), done('b', {})], app_data }],
+    [
+      'stands last, since only one has a start',
+      { step_outputs: [done('a', {}), done('b', { start_time: early })], app_data },
+    ],
+    ['has the last position', { step_outputs: [done('a', { position: 2 }), done('b', { position: 1 })] }],
+    ['is listed last', { step_outputs: [done('b', { start_time: early + 1 }), done('a', {})] }],
+    [
+      'is listed last, since starts were never set',
+      { step_outputs: [done('b', { start_time: 5 }), done('a', { start_time: 0 })] },
+    ],
+    ['is the last with an output', { step_outputs: [done('b', {}), done('a', {}), done('c', { output_data: null })] }],
+    ['is the last that is done', { step_outputs: [done('b', {}), done('a', {}), done('c', { status: 'skipped' })] }],
+    ['is the last in an object', { step_outputs: { b: done('b', {}), a: { status: 'complete', output_data: 'a' } } }],
+    ['is the last in JSON text', { step_outputs: JSON.stringify([done('b', {}), done('a', {})]) }],
+    ['is the last under steps', { steps: [done('b', {}), done('a', {})] }],
+  ])('is that of the step that %s', async (_case, job) => {
+    expect(await told({ status: 'complete', ...job })).toMatchObject({ result: 'a', error_message: '' });
+  });
+
+  test('is empty when the last step brought an empty text', async () => {
+    const step_outputs = [done('a', {}), done('b', { output_data: '' })];
+    expect(await told({ status: 'complete', step_outputs })).toMatchObject({ result: '', error_message: '' });
+  });
+
+  test.each<Job>([
+    {},
+    { step_outputs: 'x' },
+    { step_outputs: { count: 3 } },
+    { step_outputs: [done('a', { output_data: null })] },
+  ])('is said to be unreadable when nothing can be read: %j', async (job) => {
+    expect(await told({ status: 'complete', ...job })).toMatchObject({
+      succeeded: true,
+      result: '',
+      error_message: expect.stringMatching(/succeeded, but its result could not be read/),
+    });
+  });
+
+  test('takes no time from moments that were never set', async () => {
+    expect(
+      await told({ status: 'complete', start_time: 0, end_time: early, created_at: '0001-01-01T00:00:00Z' }),
+    ).toMatchObject({
+      created_at: null,
+      duration_seconds: null,
+    });
+  });
+});
+
 describe('why a run failed', () => {
   const PROMPT = { prompt: 'You are a helpful assistant', model: 'm' };
   const reasonOf = async (step: Row, job: Row = {}): Promise<unknown> =>
@@ -226,6 +311,19 @@ describe('why a run failed', () => {
     [{ payload: { error: { type: 'x', detail: [{ msg: 'One' }, { msg: 'Two' }] } } }, 'One; Two'],
     [{ payload: PROMPT }, 'The workflow failed at step 1.'],
     [{ payload: JSON.stringify(PROMPT), name: 'Summary' }, 'The workflow failed at step 1 (Summary).'],
+    [{ error: "{'message': 'Model refused', 'code': 7}" }, 'Model refused'],
+    [{ error: 'Error code: 400 - {"error": {"message": "Model refused"}}' }, 'Model refused'],
+    [{ error: 'It said:\n```json\n{"detail": "Model refused"}\n```' }, 'Model refused'],
+    [{ error: '```json\n{"message": "Model refused"}\n```' }, 'Model refused'],
+    [{ error: 'Unknown placeholder {topic}' }, 'Unknown placeholder {topic}'],
+    [{ error: '[Errno 2] No such file' }, '[Errno 2] No such file'],
+    [{ error: '["One", "Two"]' }, 'One; Two'],
+    [{ error: '{"code": 7}' }, 'The workflow failed at step 1.'],
+    [{ error: 'Missing inputs: ["a", "b"]' }, 'Missing inputs: ["a", "b"]'],
+    [{ output_data: 'Half a letter', payload: { error: 'Model refused' } }, 'Model refused'],
+    [{ payload: JSON.stringify({ ...PROMPT, error: 'Model refused' }) }, 'Model refused'],
+    [{ payload: { message: 'Write a letter' } }, 'The workflow failed at step 1.'],
+    [{ message: 'Not set up', output_data: 'Half a letter' }, 'Not set up'],
     [{ error: { code: 5 }, output_data: { ...PROMPT } }, 'The workflow failed at step 1.'],
     [{ error: ' ', message: null, output_data: '' }, 'The workflow failed at step 1.'],
     [{ error: { error: { error: { error: { error: { error: 'deep' } } } } } }, 'The workflow failed at step 1.'],
@@ -233,6 +331,9 @@ describe('why a run failed', () => {
 
   test('is what the run says when no step does', async () => {
     expect(await reasonOf({}, { error: { message: 'Stopped' } })).toBe('Stopped');
+    expect(await reasonOf({ output_data: 'Half a letter' }, { error: 'Stopped' })).toBe('Stopped');
+    expect(await reasonOf({ message: 'x' }, { detail: 'Stopped' })).toBe('Stopped');
+    expect(await reasonOf({}, { message: 'Stopped' })).toBe('Stopped');
     expect(await told({ status: 'failed', error: { code: 5 } })).toMatchObject({
       error_message: 'The workflow failed.',
     });
@@ -240,6 +341,26 @@ describe('why a run failed', () => {
 });
 
 describe('an accepted start', () => {
+  test.each(['success', 'completed', 'Complete'])('that says %j is waited for', async (status) => {
+    const job = { status: 'complete', step_outputs: [{ step_id: 's', step_name: 'A', output_data: 'x' }] };
+    const z = platform((path) => (path === '/workflows/run' ? { status, job_id: JOB } : job));
+    expect(await start(z)).toMatchObject({ succeeded: true, result: 'x' });
+    expect(polls()).toBe(1);
+    expect(await start(z, { wait_for_result: false })).toMatchObject({
+      is_finished: false,
+      succeeded: false,
+      result: '',
+      error_message: '',
+      next_step: expect.stringMatching(/Find Workflow Run/),
+    });
+  });
+
+  test('that brings the result is the run', async () => {
+    const z = platform(() => ({ status: 'success', job_id: '', id: JOB, result: 'x' }));
+    expect(await start(z)).toMatchObject({ job_id: JOB, is_finished: true, succeeded: true, result: 'x' });
+    expect(asked).toHaveLength(1);
+  });
+
   test.each([
     [
       { error: { message: 'Rate limit exceeded', code: 429 } },

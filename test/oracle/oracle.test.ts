@@ -17,7 +17,7 @@ const CASES: [string, Record<string, unknown>][] = [
   ['triggers.new_automation', {}],
   ['triggers.new_agent', {}],
   ['triggers.new_model', {}],
-  ['creates.run_app', { app_id: APP, input_language: 'Ada' }],
+  ['creates.run_app', { app_id: APP, other_inputs: { language: 'Ada' } }],
   ['creates.run_workflow', { workflow_id: '6ae6e9dd-0296-4409-8fe4-1fc646bb22f7', wait_for_result: 'false' }],
   ['creates.send_prompt', { prompt: 'Say hello' }],
   ['creates.ask_agent', { agent_id: AGENT, prompt: 'Say hello' }],

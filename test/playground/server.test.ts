@@ -189,7 +189,7 @@ describe('with a user of the sandbox', () => {
   });
 
   test('fetches the file of a workflow step, alone and on its way into a later step', async () => {
-    const input = { workflow_id: 'Quarterly Report', input_quarter: 'Q1', wait_for_result: 'true' };
+    const input = { workflow_id: 'Quarterly Report', other_inputs: { quarter: 'Q1' }, wait_for_result: 'true' };
     const run = await resultsOf(execute('creates.run_workflow.operation.perform', input));
     const pointer = (run['steps'] as { file: string | null }[]).find(({ file }) => file)?.file ?? '';
     expect(pointer).toMatch(/^hydrate/);

@@ -17,7 +17,7 @@ export const UNASKED: readonly Unasked[] = [
   {
     what: `POST ${decodeURIComponent(queryPath('{id}'))}`,
     action: 'run_app',
-    input: { app_id: '…', input_VARIABLE: '…' },
+    input: { app_id: '…', other_inputs: 'VARIABLE: …' },
     look: 'result holds the answer; model, input_tokens and output_tokens are filled; without Model the default of the app is used',
   },
   {

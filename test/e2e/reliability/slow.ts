@@ -1,4 +1,5 @@
 /** What may be slow: an answer, a look at a run, and each stage of a step with several calls. */
+import { fieldKey } from '../../../src/creates/automation-inputs';
 import type { Fault, Sandbox } from '../../../sandbox';
 import type { Case } from './failures';
 
@@ -76,7 +77,7 @@ export const DEADLINES: readonly Deadline[] = [
   {
     title: 'a slow look-up of the workflow, then a slow start',
     method: perform('run_workflow'),
-    input: () => ({ workflow_id: 'Research and Write', input_topic: 'bees' }),
+    input: () => ({ workflow_id: 'Research and Write', other_inputs: { topic: 'bees' } }),
     faults: [late('/app/list', 8_000), { path: '/workflows/run', kind: 'slow-headers', performs: true }],
     name: 'HaltedError',
     says: OUTCOME_UNKNOWN,
@@ -121,7 +122,7 @@ export const DEADLINES: readonly Deadline[] = [
   {
     title: 'a file that is never ready, then no run',
     method: perform('run_workflow'),
-    input: () => ({ workflow_id: WORKFLOW, file_contract: 'any text' }),
+    input: () => ({ workflow_id: WORKFLOW, [fieldKey('file', WORKFLOW, 'contract')]: 'any text' }),
     faults: [{ path: /status$/, kind: 'status', status: 200, body: { status: 'processing' } }],
     name: 'AppError',
     says: /still processing.*nothing was run/,
@@ -130,7 +131,7 @@ export const DEADLINES: readonly Deadline[] = [
   {
     title: 'a slow upload, then a slow run',
     method: perform('run_app'),
-    input: () => ({ app_id: APP, file_document: 'any text' }),
+    input: () => ({ app_id: APP, [fieldKey('file', APP, 'document')]: 'any text' }),
     faults: [late('/files/upload', 6_000), late(/status$/, 4_000), { path: /query$/, kind: 'slow-headers' }],
     name: 'HaltedError',
     says: OUTCOME_UNKNOWN,
