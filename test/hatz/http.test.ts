@@ -112,10 +112,10 @@ test('a run is read whatever it looks like', async () => {
   expect(await find({ status: 'failed' })).toMatchObject({ is_finished: true, error_message: 'The workflow failed.' });
   expect(await find({ status: 'error', detail: { message: 'Why' } })).toMatchObject({ error_message: 'Why' });
   const steps = [
-    { step_id: 'b', status: 'complete', output_data: 'second', start_time: 20 },
-    { step_id: 'a', status: 'complete', output_data: 'first', start_time: 10 },
+    { step_id: 'b', status: 'complete', output_data: 'second', start_time: 1_777_384_220 },
+    { step_id: 'a', status: 'complete', output_data: 'first', start_time: 1_777_384_210 },
     'odd',
-    { output_data: { no: 'status' }, output_type: 'file' },
+    { output_data: { no: 'status' }, output_type: 'file', start_time: 1_777_384_230 },
   ];
   expect(await find({ status: 'waiting', step_outputs: steps, created_at: 'x', end_time: 5 })).toMatchObject({
     result: '',
