@@ -214,6 +214,11 @@ describe('an app that is refused', () => {
     expect(message).not.toMatch(/My Automations|policy/);
   });
 
+  test('404 about something else tells the reason of the API', async () => {
+    const { message } = await refused(404, { detail: 'Model gpt-5 not found' }, MINE);
+    expect(message).toMatch(/could not run this app\. Hatz AI says: "Model gpt-5 not found"\./);
+  });
+
   test('404 although the key sees it names the path', async () => {
     expect((await refused(404, {}, MINE)).message).toMatch(/could not run this app: \/app\/.* was not found/);
   });
