@@ -157,12 +157,16 @@ export const failure = async (hatz: Hatz, call: Call, answer: Reply): Promise<Er
   const isRefusal = REFUSED.includes(answer.status) && !needsPerson(answer);
   const refusal = { status: answer.status, reason: reasonOf(answer, hatz), isPage: isWebPage(answer) };
   const known = isRefusal && about.onRefusal ? await about.onRefusal(refusal) : {};
-  const then = ROWS.find(({ when }) => when(answer, call, hatz))?.then ?? unreadable;
   const error =
     typeof known === 'string'
       ? appError(hatz, answer, { lead: known })
-      : then(answer, { ...call, about: { ...about, ...known } }, hatz);
+      : byMatrix(answer, { ...call, about: { ...about, ...known } }, hatz);
   return Object.assign(error, { status: answer.status });
+};
+
+const byMatrix: Row['then'] = (answer, call, hatz) => {
+  const row = ROWS.find(({ when }) => when(answer, call, hatz));
+  return (row?.then ?? unreadable)(answer, call, hatz);
 };
 
 /** An `Error` in the API's name about an answer that arrived well and still cannot be used, with the API's words if it has any. */
