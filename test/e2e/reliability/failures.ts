@@ -93,6 +93,13 @@ const isLookedUp = ({ key }: Operation): boolean => ['run_app', 'run_workflow', 
 const ownReason = (operation: Operation, { tells, label }: Case): RegExp[] =>
   isLookedUp(operation) && (tells || label === 'a web page') ? [tells ? new RegExp(REASON) : /a web page/] : [];
 
+const notFound = (operation: Operation, one: Case): RegExp[] => {
+  if (operation.kind === 'trigger') return [/\/[a-z/-]+ was not found/];
+  return isLookedUp(operation) && one.tells
+    ? [new RegExp(REASON)]
+    : [/not found|not in My|not available|does not know/];
+};
+
 /** The API's or the network's trouble: reading is tried three times, writing is never repeated. */
 const trouble = (title: string, cases: Case[], says: (operation: Operation) => RegExp): Failure => ({
   title,
@@ -178,9 +185,9 @@ export const FAILURES: readonly Failure[] = [
   {
     title: '404',
     cases: styled(404),
-    ending: ({ kind }) => ({
-      name: kind === 'search' ? null : 'AppError',
-      says: [kind === 'trigger' ? /\/[a-z/-]+ was not found/ : /not found|not in My|not available|does not know/],
+    ending: (operation, one) => ({
+      name: operation.kind === 'search' ? null : 'AppError',
+      says: notFound(operation, one),
       tries: 1,
     }),
   },
