@@ -347,8 +347,14 @@ const groupOf = (row: JsonRecord, report: Report): Named => {
 };
 
 /** Rows about the same day, hour or group become one. Throws `Unreadable` when one id stands for two things. */
-const merged = (rows: readonly Read[], report: Report): UsageRow[] =>
-  [...Map.groupBy(rows, ({ groupId }) => groupId).values()].flatMap((all) => {
+const merged = (rows: readonly Read[], report: Report): UsageRow[] => {
+  const byId = new Map<string, Read[]>();
+  for (const row of rows) {
+    const others = byId.get(row.groupId);
+    if (others) others.push(row);
+    else byId.set(row.groupId, [row]);
+  }
+  return [...byId.values()].flatMap((all) => {
     const named = all.find(({ group, groupId }) => group !== groupId);
     return all.slice(0, 1).map(({ groupId, moment, ...first }) => {
       const group = named?.group ?? first.group;
@@ -358,6 +364,7 @@ const merged = (rows: readonly Read[], report: Report): UsageRow[] =>
       return { group, groupId, moment, credits, fields: mergedFields(all.map(({ fields }) => fields)) };
     });
   });
+};
 
 /** True for rows that differ in what tells groups apart, besides the ids of the rows themselves. */
 const areSeveral = (rows: readonly Read[], report: Report): boolean => {
