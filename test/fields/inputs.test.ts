@@ -42,6 +42,10 @@ describe('a choice', () => {
   test.each(['json', ' JSON ', 'json (separate fields)', 'JSON (Separate Fields)'])('of %j is json', (value) => {
     expect(read(value).choice(CHOICE)).toBe('json');
   });
+  test('is taken by its value before the label of another', () => {
+    const crossed = { ...FIELD, choices: choicesOf({ a: 'B', b: 'A', B: 'C' }) };
+    expect(['a', 'b', 'B', 'c'].map((typed) => read(typed).choice(crossed))).toEqual(['a', 'b', 'B', 'B']);
+  });
   test('that was not made is the fallback, or is asked for', () => {
     expect(read('').choice(CHOICE, 'text')).toBe('text');
     expect(() => read('').choice(CHOICE)).toThrow(/Field is empty. Use one of: text, json/);
@@ -128,6 +132,9 @@ describe('a day', () => {
     ['2026-11-30T22:30:00-06:00', '2026-11-30'],
     ['2026-11-30T01:00:00+05:30', '2026-11-30'],
     ['2026-11-30 10:00', '2026-11-30'],
+    [' 2026-11-30 ', '2026-11-30'],
+    ['2026-11-30 18:30 to 18:00-06:00 or later', '2026-11-30'],
+    ['2026-11-30T00:00:00+0530', '2026-11-30'],
     ['2026-11-30T00:00', '2026-11-30'],
     ['2026-11-29T18:00:00-06:00', '2026-11-30'],
     ['2026-11-30T17:59:59-06:00', '2026-11-30'],
@@ -140,9 +147,12 @@ describe('a day', () => {
 
   test.each(['', null, undefined])('of %j is not given', (value) => expect(dayOf(value)).toBe(''));
 
-  test.each(['soon', '2026-02-30', '2026-13-01', '5', '11/30/2026', '2026-11'])('of %j is refused', (value) => {
-    expect(() => dayOf(value)).toThrow(/Field is not a date: .*Use one such as 2026-11-30\./);
-  });
+  test.each(['x1796083199', '1796083199x', 'soon', '2026-02-30', '2026-13-01', '5', '11/30/2026', '2026-11'])(
+    'of %j is refused',
+    (value) => {
+      expect(() => dayOf(value)).toThrow(/Field is not a date: .*Use one such as 2026-11-30\./);
+    },
+  );
 
   // What the platform does with an input of type datetime, in its own code.
   type Convert = (data: Record<string, unknown>, fields: object[], zone: string) => Record<string, unknown>;

@@ -108,6 +108,7 @@ describe('what a step means by a name', () => {
     ['a name before an id in other capitals', ['ID-1', 'Third'], 'ID-1', ['ID-1']],
     ['letters composed in another way', ['Mu\u0308ller'], 'M\u00fcller', ['Mu\u0308ller']],
     ['white space of any kind', ['Monthly\u00a0 Report '], ' Monthly Report', ['Monthly\u00a0 Report ']],
+    ['no words in one', ['Monthly Report'], 'MonthlyReport', []],
     ['line breaks', ['Monthly\n\tReport'], 'monthly report', ['Monthly\n\tReport']],
     ['all of those that fit alike', ['Report', 'Report'], 'report', ['Report', 'Report']],
     ['no part of a name', ['Monthly Report'], 'Monthly', []],
@@ -121,6 +122,7 @@ describe('what a step means by a name', () => {
     expect(() => onlyNamed(hatz, 'agent', items('X', 'X'), 'X', 'here')).toThrow(
       '2 agents are named "X". Use the ID of the one you mean: id-0, id-1.',
     );
+    expect(() => onlyNamed(hatz, 'agent', items('X', 'X', 'X', 'X'), 'X', 'here')).toThrow(/: id-0, id-1, id-2\.$/);
     expect(() => onlyNamed(hatz, 'agent', [], 'X', 'for this API key')).toThrow(
       'There is no agent named "X" for this API key. Check the spelling, or look it up with Find Agent.',
     );
