@@ -10,7 +10,8 @@ module.exports = {
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'text', 'lcovonly'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100 } },
-  testTimeout: 30_000,
+  // Generous, for a machine that has other work as well.
+  testTimeout: 120_000,
   // Many tests wait rather than work.
   maxWorkers: 3,
   // Each file gets a process of its own: the platform's core changes Node's http module for good, and ends a process

@@ -29,7 +29,7 @@ const open = async (theme: Theme = 'light'): Promise<void> => {
   const viewport = { width: 1280, height: 800 };
   const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: 'reduce' });
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
