@@ -1,12 +1,12 @@
 import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
 import { defineOutput, type Output } from '../fields/outputs';
-import { choicesOf, inputsOf, isGiven, textIn } from '../fields/inputs';
+import { choicesOf, dictIn, inputsOf, isGiven, textIn } from '../fields/inputs';
 import { lookUp, NOT_IN_MY_AUTOMATIONS } from '../hatz/automations';
 import type { About } from '../hatz/call';
 import { badInput } from '../hatz/errors';
 import { type Call, createClient, type Hatz, type Method, send } from '../hatz/http';
 import { safePath } from '../hatz/safe-path';
-import { isRecord, parseJson } from '../hatz/json';
+import { parseJson } from '../hatz/json';
 import { rightsForLimit, rightsForReports } from '../hatz/usage';
 import { QUERY } from '../hatz/usage-table';
 
@@ -94,9 +94,7 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
 
 /** The names and values of the query. Throws `Error` for anything else, so that no request goes out without its conditions. */
 const queryIn = ({ z }: Hatz, value: unknown): Record<string, string> => {
-  if (!isGiven(value)) return {};
-  const dict = typeof value === 'string' ? parseJson(value) : value;
-  if (!isRecord(dict)) throw badInput({ z }, 'Query holds no names and values. Map each name and its value.');
+  const dict = dictIn(z, value, queryField.label, 'name');
   return Object.fromEntries(Object.entries(dict).map(([name, one]) => [name, textIn(z, one, `Query: ${name}`)]));
 };
 

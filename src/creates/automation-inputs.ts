@@ -5,12 +5,11 @@
  */
 import { createHash } from 'node:crypto';
 import { defineInputField, type ZObject } from 'zapier-platform-core';
-import { choiceIn, type InputData, isGiven, textIn } from '../fields/inputs';
+import { choiceIn, dictIn, type InputData, isGiven, textIn } from '../fields/inputs';
 import { type Automation, type AutomationInput, type AutomationType, findAutomation } from '../hatz/automations';
-import { badInput } from '../hatz/errors';
 import { fileInputs, type Scopes } from '../hatz/files';
 import type { Hatz } from '../hatz/http';
-import { asLine, isRecord, parseJson } from '../hatz/json';
+import { asLine } from '../hatz/json';
 
 /** Inputs by variable, for an automation that is not known while the form is filled in. */
 export const otherInputsField = defineInputField({
@@ -139,10 +138,7 @@ export const filledInputs = (z: ZObject, data: InputData, id: string): Filled =>
 
 /** What stands in Other Inputs, by variable. Throws `Error` when it holds anything but names and values. */
 const otherInputs = (z: ZObject, value: unknown): Record<string, string> => {
-  if (!isGiven(value)) return {};
-  const dict = typeof value === 'string' ? parseJson(value) : value;
-  if (!isRecord(dict))
-    throw badInput({ z }, `${otherInputsField.label} holds no names and values. Map each variable name and its value.`);
+  const dict = dictIn(z, value, otherInputsField.label, 'variable name');
   const given = Object.entries(dict).map(([name, input]) => [name.trim(), textIn(z, input, name)] as const);
   return Object.fromEntries(given.filter(([name, text]) => name !== '' && text !== ''));
 };

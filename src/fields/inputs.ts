@@ -4,7 +4,7 @@
  */
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { badInput } from '../hatz/errors';
-import { asFlag, asLine, asText, asTimestamp } from '../hatz/json';
+import { asFlag, asLine, asText, asTimestamp, isRecord, type JsonRecord, parseJson } from '../hatz/json';
 import { dayOf } from '../hatz/usage';
 
 export type InputData = Readonly<Record<string, unknown>>;
@@ -113,6 +113,17 @@ export const textIn = (z: ZObject, value: unknown, label: string): string => {
   if (isPlain(value)) return asText(value);
   if (Array.isArray(value) && value.every(isPlain)) return value.filter(isGiven).map(asText).join('\n');
   throw badInput({ z }, `${label} holds a list or an object instead of text. Map one of the values in it.`);
+};
+
+/**
+ * The names and values that a dictionary holds, also one written as JSON; `noun` is what its names are. Throws `Error` for
+ * anything else.
+ */
+export const dictIn = (z: ZObject, value: unknown, label: string, noun: string): JsonRecord => {
+  if (!isGiven(value)) return {};
+  const dict = typeof value === 'string' ? parseJson(value) : value;
+  if (isRecord(dict)) return dict;
+  throw badInput({ z }, `${label} holds no names and values. Map each ${noun} and its value.`);
 };
 
 /** A date or moment, with or without hyphens, and the rest of it. */

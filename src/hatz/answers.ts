@@ -135,7 +135,8 @@ const thoughtIn = (value: unknown): string => {
 /** An answer that came as a stream of JSON lines although none was asked for, as one body (API notes, section 2.3). */
 const streamed = (text: string): JsonRecord => {
   const written = text.split('\n').map((line) => line.replace(/^data:/, '').trim());
-  const lines = written.map((line) => asRecord(parseJson(line)));
+  const parsed = written.map(parseJson);
+  const lines = parsed.map(asRecord);
   const failed = lines.find((line) => line['type'] === 'error' || isTold(line['error']));
   if (failed) return { error: failed['error'] ?? (failed['message'] || true) };
   const joined = (type: string): string =>
@@ -144,7 +145,7 @@ const streamed = (text: string): JsonRecord => {
       .map((line) => asText(line['message']))
       .join('');
   // A line that breaks off makes what came before it a part: then the whole is given as it came.
-  const isWhole = written.every((line) => !line.startsWith('{') || parseJson(line) !== undefined);
+  const isWhole = written.every((line, index) => !line.startsWith('{') || parsed[index] !== undefined);
   const isStream = isWhole && lines.some((line) => 'type' in line);
   const last = lines.find((line) => 'usage' in line) ?? {};
   return isStream ? { ...last, content: joined('content'), thinking: joined('thinking') } : {};

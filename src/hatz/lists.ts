@@ -3,7 +3,7 @@ import { folded } from './by-name';
 import type { Verdict } from './call';
 import { badInput, unusable } from './errors';
 import { type Hatz, type Reply, sendForJson } from './http';
-import { asNumber, asRecord, asText, type JsonRecord, listIn } from './json';
+import { asNumber, asRecord, asText, firstText, type JsonRecord, listIn } from './json';
 import { COUNTS, factsIn, numbersTold, tellsOfMore } from './told';
 
 /** Where a list stands in the API. */
@@ -78,7 +78,7 @@ export const readPage = async <T>(
   const rows = listOrFail(hatz, answer, envelopes, action);
   const read = (value: unknown): [string, T | undefined] => {
     const row = asRecord(value);
-    const id = resource.names.id.map((name) => asText(row[name])).find(Boolean) ?? asText(value);
+    const id = firstText(row, resource.names.id) || asText(value);
     return [id, reader(row, id)];
   };
   const total = resource.total === undefined ? null : asNumber(asRecord(answer.body)[resource.total]);

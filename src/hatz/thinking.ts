@@ -12,10 +12,9 @@ export const takeReasoning = (text: string): { answer: string; thinking: string 
     thoughts.push(block.thought);
     rest = block.rest;
   }
-  const { thought, answer } = withoutOpening(rest) ?? { thought: '', answer: rest };
-  thoughts.push(thought);
-  const thinking = thoughts.filter(Boolean).join('\n\n');
-  return { answer: answer === text ? text : answer.trim(), thinking };
+  const last = withoutOpening(rest) ?? { thought: '', rest };
+  const thinking = [...thoughts, last.thought].filter(Boolean).join('\n\n');
+  return { answer: last.rest === text ? text : last.rest.trim(), thinking };
 };
 
 const TAGS = 'think|thinking|reasoning|thought';
@@ -30,6 +29,7 @@ const OPENING = new RegExp(
   'iu',
 );
 
+/** What was thought, and what follows it. */
 interface Block {
   readonly thought: string;
   readonly rest: string;
@@ -51,14 +51,14 @@ const blockAt = (text: string): Block | undefined => {
 const ANY_TAG = new RegExp(`<(/?)(?:${TAGS})(?:\\s[^<>]{0,200})?>`, 'gi');
 
 /** What stands before the last closing tag that no opening precedes, and after it. */
-const withoutOpening = (text: string): { thought: string; answer: string } | undefined => {
+const withoutOpening = (text: string): Block | undefined => {
   let last: RegExpExecArray | undefined;
   for (const tag of meantTags(text, ANY_TAG)) {
     if (tag[1] === '') break;
     last = tag;
   }
   if (!last) return undefined;
-  return { thought: text.slice(0, last.index).trim(), answer: text.slice(last.index + last[0].length) };
+  return { thought: text.slice(0, last.index).trim(), rest: text.slice(last.index + last[0].length) };
 };
 
 const countOf = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0;
@@ -69,7 +69,8 @@ const AROUND = ['""', "''", '``', '‘’', '“”', '«»'];
 
 /** The tags that a text does not merely speak of: in code, in quotes, in JSON, or as a word of a sentence. */
 function* meantTags(text: string, pattern: RegExp, start = 0): Generator<RegExpExecArray> {
-  const endOfData = endOfJson(text);
+  // Read with the first tag only: most answers have none.
+  let endOfData: number | undefined;
   let from = 0;
   let fences = 0;
   let ticks = 0;
@@ -84,6 +85,7 @@ function* meantTags(text: string, pattern: RegExp, start = 0): Generator<RegExpE
     const [before, after] = [text.charAt(from - 1), text.charAt(end)];
     const isCode = isOdd(fences) || (isOdd(ticks) && restOfLine.includes('`'));
     const isWord = AROUND.includes(before + after) || (before === ' ' && /[,.;:)]/.test(after));
+    endOfData ??= endOfJson(text);
     if (from >= Math.max(start, endOfData) && !isCode && !isWord) yield tag;
   }
 }
