@@ -130,6 +130,7 @@ describe('a closing tag without its opening', () => {
     ['<think>a</think>more</think>Answer', 'a\n\nmore', 'Answer'],
     ['<think>They use `</think>` tags.</think>Answer', 'They use `</think>` tags.', 'Answer'],
     ['I should think.</think>', 'I should think.', ''],
+    ['{"a": [1, "b": 2]} No.</think>Answer', '{"a": [1, "b": 2]} No.', 'Answer'],
     ['Maybe {"a": "Sal... no.</think>{"a": 1}', 'Maybe {"a": "Sal... no.', '{"a": 1}'],
   ])('of %j ends the thoughts', (text, thinking, answer) => expect(takeReasoning(text)).toEqual({ thinking, answer }));
 
