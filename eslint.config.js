@@ -55,6 +55,16 @@ module.exports = defineConfig(
     files: ['sandbox/**/*.ts', 'test/**/*.ts', 'tools/**/*.{ts,tsx}'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/require-await': 'off' },
   },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/define.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { name: 'zapier-platform-core', message: 'Import it from src/define.ts.', allowTypeImports: true },
+      ],
+    },
+  },
   // The root of src wires the floors; it, too, is no part of what stands beside.
   mayNotImport('src/*.ts', NOTHING_BESIDE),
   ...floorRules,

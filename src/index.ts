@@ -1,4 +1,4 @@
-import { defineApp, version as platformVersion } from 'zapier-platform-core';
+import { defineApp, version as platformVersion } from './define';
 import { version } from '../package.json';
 import { authentication } from './authentication';
 import { apiRequest } from './creates/api-request';

@@ -1,5 +1,5 @@
 /** Values that a person names and a model gives: the field that names them, the request for them and the outputs. */
-import { defineInputField } from 'zapier-platform-core';
+import { defineInputField } from '../define';
 import { asText, isRecord, type JsonRecord } from '../hatz/json';
 import type { OutputField } from '../fields/outputs';
 

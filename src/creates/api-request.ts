@@ -1,4 +1,4 @@
-import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from '../define';
 import { defineOutput, type Output } from '../fields/outputs';
 import { choicesOf, dictIn, inputsOf, isGiven, textIn } from '../fields/inputs';
 import { lookUp, NOT_IN_MY_AUTOMATIONS } from '../hatz/automations';

@@ -4,7 +4,7 @@
  * look-up and what an earlier choice left behind is told from what belongs to this one.
  */
 import { createHash } from 'node:crypto';
-import { defineInputField, type ZObject } from 'zapier-platform-core';
+import { defineInputField, type ZObject } from '../define';
 import { choiceIn, dictIn, type InputData, isGiven, textIn } from '../fields/inputs';
 import { type Automation, type AutomationInput, type AutomationType, findAutomation } from '../hatz/automations';
 import { fileInputs, type Scopes } from '../hatz/files';

@@ -1,5 +1,5 @@
 /** What Send Prompt and Ask Agent share: their fields, and the way from fields to an answer. */
-import { type Bundle, defineInputField } from 'zapier-platform-core';
+import { type Bundle, defineInputField } from '../define';
 import type { ModelAnswer } from '../hatz/answers';
 import type { About } from '../hatz/call';
 import { complete, type Prompt } from '../hatz/chat';

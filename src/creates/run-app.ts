@@ -1,4 +1,4 @@
-import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from '../define';
 import { automationForm } from './automation-form';
 import { inputsToRun, otherInputsField } from './automation-inputs';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';

@@ -1,4 +1,4 @@
-import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from '../define';
 import { answerFieldsField, answerOutputs } from './answer-fields';
 import {
   chat,

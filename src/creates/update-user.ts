@@ -1,4 +1,4 @@
-import { type CreatePerform, defineCreate, defineInputFields } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputFields } from '../define';
 import { inputsOf } from '../fields/inputs';
 import { defineOutput, type Output } from '../fields/outputs';
 import { addressIn, firstNameField, lastNameField } from '../fields/users';

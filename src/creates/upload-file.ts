@@ -1,4 +1,4 @@
-import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from 'zapier-platform-core';
+import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from '../define';
 import { inputsOf } from '../fields/inputs';
 import { defineOutput, type Output } from '../fields/outputs';
 import { findAutomation } from '../hatz/automations';

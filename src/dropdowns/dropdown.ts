@@ -1,5 +1,5 @@
 /** Hidden triggers that fill dropdowns. */
-import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineTrigger, type ZObject } from '../define';
 import { type InputData, metaOf } from '../fields/inputs';
 import { createClient, type Hatz } from '../hatz/http';
 import { sortedByName } from '../hatz/lists';

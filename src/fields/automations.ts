@@ -1,5 +1,5 @@
 /** An app or workflow as Zaps see it. */
-import { type Bundle, defineInputField, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineInputField, type ZObject } from '../define';
 import type { Automation, AutomationType } from '../hatz/automations';
 import { choicesOf, inputsOf } from './inputs';
 import { defineOutput, type Output } from './outputs';

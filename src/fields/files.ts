@@ -1,5 +1,5 @@
 /** A file in Hatz AI as Zaps see it. */
-import { defineInputField } from 'zapier-platform-core';
+import { defineInputField } from '../define';
 import { defineOutput, type Output } from './outputs';
 
 /** Files that an app, a prompt or an agent reads besides those that have to be uploaded. */

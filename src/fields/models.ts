@@ -1,5 +1,5 @@
 /** A model as Zaps see it, and the field that picks one. */
-import { defineInputField } from 'zapier-platform-core';
+import { defineInputField } from '../define';
 import type { Model } from '../hatz/models';
 import { defineOutput, type Output } from './outputs';
 

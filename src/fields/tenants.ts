@@ -1,5 +1,5 @@
 /** The customer, or tenant, that a step is about. */
-import { defineInputField } from 'zapier-platform-core';
+import { defineInputField } from '../define';
 
 /** The tenant of a step that works for one, the key owner's own by default. */
 export const tenantField = defineInputField({

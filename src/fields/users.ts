@@ -1,5 +1,5 @@
 /** A user as Zaps see it, and the fields that describe one. */
-import { defineInputField, type ZObject } from 'zapier-platform-core';
+import { defineInputField, type ZObject } from '../define';
 import { badInput } from '../hatz/errors';
 import { asLine } from '../hatz/json';
 import type { User } from '../hatz/users';

@@ -1,6 +1,6 @@
 /** What a file is called, and what its first bytes say it is. */
 import { parse } from 'content-disposition';
-import mime from 'mime';
+import type { Mime } from 'mime';
 import { asLine } from './json';
 
 const LONGEST_NAME_BYTES = 200;
@@ -64,19 +64,29 @@ export const percentDecoded = (text: string): string => {
   }
 };
 
+/** The registry of types and endings. It is read when the first file needs it: most steps have none. */
+const registry = (): Mime => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- An import would be read with every step.
+  const { default: mime } = require('mime') as typeof import('mime');
+  return mime;
+};
+
+/** True for a name with an ending that some type of file has. */
+export const hasKnownEnding = (name: string): boolean => registry().getType(name) !== null;
+
 /** Endings of pages and programs: a file that one of them makes has their name. */
 const MAKER = /\.(?:x?html?|php\d?|aspx?|jspx?|cgi|ashx)$/i;
 
 /** The type that the ending of a name stands for, `''` when it has none that is known. */
 const typeOfName = (name: string): string =>
-  (/.\.[^.\s]+$/.test(name) && (namesPage(name) || !MAKER.test(name)) && mime.getType(name)) || '';
+  (/.\.[^.\s]+$/.test(name) && (namesPage(name) || !MAKER.test(name)) && registry().getType(name)) || '';
 
 /** Endings that people know better than those of the registry. */
 const ENDINGS: Readonly<Record<string, string>> = { 'audio/mpeg': 'mp3' };
 
 /** The name, with the ending of the type where it has none that is known or that of what made the file. */
 export const withEnding = (name: string, type: string): string => {
-  const ending = type === ANY_TYPE ? null : (ENDINGS[type] ?? mime.getExtension(type));
+  const ending = type === ANY_TYPE ? null : (ENDINGS[type] ?? registry().getExtension(type));
   if (ending === null) return name || 'file';
   const stem = type.startsWith('text/') ? name : name.replace(MAKER, '');
   return typeOfName(stem) !== '' || MAKER.test(stem) ? stem : `${stem || 'file'}.${ending}`;
@@ -131,7 +141,7 @@ export const typeOf = (said: string, name: string, beginning: Buffer): string =>
   const signed = SIGNATURES.find(begins)?.[1];
   if (signed !== undefined) return signed;
   const type = said === 'image/jpg' ? 'image/jpeg' : said;
-  const isSaid = type !== ANY_TYPE && Boolean(mime.getExtension(type)) && (type !== PAGE_TYPE || namesPage(name));
+  const isSaid = type !== ANY_TYPE && Boolean(registry().getExtension(type)) && (type !== PAGE_TYPE || namesPage(name));
   const named = typeOfName(name);
   const container = CONTAINERS.find(begins)?.[1];
   if (container !== undefined && (named !== '' || !isSaid)) return named || container;

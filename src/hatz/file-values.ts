@@ -2,10 +2,9 @@
  * What stands in a file field: a Zap hands over a link, other callers a file ID, a `data:` address or the text of a file.
  * Text that is meant as a link and cannot be opened is refused: as a file it would hold nothing but its own address.
  */
-import mime from 'mime';
 import { isUuid } from './by-name';
 import { badInput } from './errors';
-import { percentDecoded } from './file-names';
+import { hasKnownEnding, percentDecoded } from './file-names';
 import type { Hatz } from './http';
 import { asLine, asText, parseJson } from './json';
 
@@ -99,7 +98,7 @@ const MEANT_AS_LINK: readonly RegExp[] = [
 const FILE_NAME = /^(?!.*[.!?:;]\s)[^@<>]{1,200}\.(?!(?:com|org|me)$)[a-z][a-z\d]{1,4}$/i;
 
 const isMeantAsLink = (line: string): boolean =>
-  MEANT_AS_LINK.some((kind) => kind.test(line)) || (FILE_NAME.test(line) && mime.getType(line) !== null);
+  MEANT_AS_LINK.some((kind) => kind.test(line)) || (FILE_NAME.test(line) && hasKnownEnding(line));
 
 /** True for a list in which some parts are links or IDs, and others only look as if they were meant so. */
 const isHalfAList = (text: string): boolean => {

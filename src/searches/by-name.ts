@@ -1,5 +1,5 @@
 /** Finding by name: exact, then starting with, then containing; capitals, accents and spaces do not matter. */
-import { type Bundle, defineInputField, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineInputField, type ZObject } from '../define';
 import { inputsOf } from '../fields/inputs';
 import { bestMatches } from '../hatz/by-name';
 import { createClient, type Hatz, orIfMissing } from '../hatz/http';

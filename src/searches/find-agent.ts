@@ -1,4 +1,4 @@
-import { defineSearch } from 'zapier-platform-core';
+import { defineSearch } from '../define';
 import { agentOutput, agentRecord, agentSample } from '../fields/agents';
 import { listAgents } from '../hatz/agents';
 import { nameField, searchByName } from './by-name';

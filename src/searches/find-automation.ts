@@ -1,4 +1,4 @@
-import { defineSearch } from 'zapier-platform-core';
+import { defineSearch } from '../define';
 import { automationOutput, automationRecord, automationSample } from '../fields/automations';
 import { automationTypeField, typeOf } from '../fields/automations';
 import { searchByName } from './by-name';

@@ -1,4 +1,4 @@
-import { defineInputFields, defineSearch, type SearchPerform } from 'zapier-platform-core';
+import { defineInputFields, defineSearch, type SearchPerform } from '../define';
 import { bounds, periodAt } from '../usage/calendar';
 import { creditSummary, creditUsageOutput, type CreditUsageOutput, hasLimit, projectedPercent } from '../usage/credits';
 import { inputsOf } from '../fields/inputs';

@@ -1,4 +1,4 @@
-import { defineSearch } from 'zapier-platform-core';
+import { defineSearch } from '../define';
 import { fileOutput, fileSample } from '../fields/files';
 import { listFiles, type StoredFile } from '../hatz/files';
 import { searchByName } from './by-name';

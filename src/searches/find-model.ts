@@ -1,4 +1,4 @@
-import { defineSearch } from 'zapier-platform-core';
+import { defineSearch } from '../define';
 import { modelOutput, modelRecord, modelSample } from '../fields/models';
 import { listModels } from '../hatz/models';
 import { nameField, searchByName } from './by-name';

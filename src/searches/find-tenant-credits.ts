@@ -1,4 +1,4 @@
-import { type Bundle, defineInputFields, defineSearch, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineSearch, type ZObject } from '../define';
 import { inputsOf } from '../fields/inputs';
 import { badInput } from '../hatz/errors';
 import { createClient, type Hatz, orIfMissing } from '../hatz/http';

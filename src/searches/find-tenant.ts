@@ -1,4 +1,4 @@
-import { defineSearch } from 'zapier-platform-core';
+import { defineSearch } from '../define';
 import { listTenants } from '../hatz/tenants';
 import { sortedByName } from '../hatz/lists';
 import { customerOutput, customerRecord, customerSample } from '../usage/customers';

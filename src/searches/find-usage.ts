@@ -1,4 +1,4 @@
-import { defineInputField, defineInputFields, defineSearch, type SearchPerform } from 'zapier-platform-core';
+import { defineInputField, defineInputFields, defineSearch, type SearchPerform } from '../define';
 import { iso } from '../usage/calendar';
 import { percentOf, readable, roundCredits } from '../usage/numbers';
 import { type FoundUsage, foundUsageOutput, foundUsageSample } from '../usage/report';

@@ -1,4 +1,4 @@
-import { type Bundle, defineInputFields, defineSearch, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineSearch, type ZObject } from '../define';
 import { inputsOf } from '../fields/inputs';
 import { addressIn, type UserOutput, userOutput, userRecord, userSample } from '../fields/users';
 import { createClient } from '../hatz/http';

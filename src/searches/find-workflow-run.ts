@@ -1,4 +1,4 @@
-import { defineInputField, defineInputFields, defineSearch, type SearchPerform } from 'zapier-platform-core';
+import { defineInputField, defineInputFields, defineSearch, type SearchPerform } from '../define';
 import { choicesOf, inputsOf, metaOf } from '../fields/inputs';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/runs';
 import { createClient, orIfMissing } from '../hatz/http';

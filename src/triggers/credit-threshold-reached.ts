@@ -1,4 +1,4 @@
-import { defineInputField, defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
+import { defineInputField, defineInputFields, defineTrigger, type PollingTriggerPerform } from '../define';
 import { iso, periodAt } from '../usage/calendar';
 import { hasLimit, isCounterReset } from '../usage/credits';
 import { defineOutput, type Output } from '../fields/outputs';

@@ -1,4 +1,4 @@
-import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineTrigger, type ZObject } from '../define';
 import { agentOutput, agentRecord, agentSample } from '../fields/agents';
 import { sampled } from '../fields/inputs';
 import { listAgents } from '../hatz/agents';

@@ -1,4 +1,4 @@
-import { defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
+import { defineInputFields, defineTrigger, type PollingTriggerPerform } from '../define';
 import { automationOutput, automationRecord, automationSample, type AutomationOutput } from '../fields/automations';
 import { automationTypeField, typeOf } from '../fields/automations';
 import { metaOf, SAMPLE_COUNT } from '../fields/inputs';

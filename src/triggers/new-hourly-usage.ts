@@ -1,4 +1,4 @@
-import { defineTrigger } from 'zapier-platform-core';
+import { defineTrigger } from '../define';
 import { defineOutput, type Output } from '../fields/outputs';
 import { tenantField } from '../fields/tenants';
 import { pollUsage } from './poll-usage';

@@ -1,4 +1,4 @@
-import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineTrigger, type ZObject } from '../define';
 import { modelOutput, modelRecord, modelSample } from '../fields/models';
 import { sampled } from '../fields/inputs';
 import { createClient } from '../hatz/http';

@@ -1,4 +1,4 @@
-import { defineInputField, defineInputFields, defineTrigger, type PollingTriggerPerform } from 'zapier-platform-core';
+import { defineInputField, defineInputFields, defineTrigger, type PollingTriggerPerform } from '../define';
 import { bounds, type Calendar, settledPeriods } from '../usage/calendar';
 import { defineOutput, type Output } from '../fields/outputs';
 import { tenantField, tenantIdPart } from '../fields/tenants';
