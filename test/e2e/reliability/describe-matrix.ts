@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../../sandbox';
 import { useSandbox, useVirtualClock } from '../../support';
 import { broken, failing, sideBySide } from './attempts';
-import type { Failure } from './failures';
+import { casesFor, type Failure } from './failures';
 import { named, OPERATIONS, type Operation } from './operations';
 
 /**
  * Crosses some of the operations with failures. All cells run side by side, before the tests; each test then tells what
- * one operation did otherwise than promised in one failure, in all its cases.
+ * one operation did otherwise than promised in one failure, in all its cases
+ * that the operation meets.
  */
 export const describeMatrix = (
   isIncluded: (operation: Operation) => boolean,
@@ -16,7 +17,7 @@ export const describeMatrix = (
 ): void => {
   const operations = OPERATIONS.filter(isIncluded);
   const cells = operations.flatMap((operation) =>
-    failures.flatMap((failure) => failure.cases.map((one) => ({ operation, failure, one }))),
+    failures.flatMap((failure) => casesFor(failure, operation).map((one) => ({ operation, failure, one }))),
   );
   const problems = new Map(operations.map(({ key }) => [key, new Map<Failure, string[]>()]));
   const note = ({ key }: Operation, failure: Failure, found: string[]): void => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { LONGEST_MESSAGE, LONGEST_MS } from './attempts';
-import { casesIn, FAILURES, HEAVY } from './failures';
+import { casesFor, FAILURES, HEAVY } from './failures';
 import { NAMES } from './hostile';
 import { OPERATIONS, type Operation, unfilled } from './operations';
 import { DEADLINES, SLOW, STATUS_FAULTS } from './slow';
@@ -12,28 +12,28 @@ const ROOT = join(__dirname, '../../..');
 const DOCUMENT = join(ROOT, 'docs/reliability.md');
 const [BEGIN, END] = ['<!-- figures -->', '<!-- end of figures -->'];
 
-const keysOf = (kind: Operation['kind']): string[] =>
-  OPERATIONS.filter((operation) => operation.kind === kind).map(({ key }) => `\`${key}\``);
-
 const number = (value: number): string => value.toLocaleString('en-US');
 
 const figures = (): string => {
-  const perOperation = casesIn([...FAILURES, ...HEAVY]) + SLOW.length;
-  const acting = keysOf('action').length * perOperation;
+  const failures = [...FAILURES, ...HEAVY];
+  const forms = failures.reduce((sum, { cases }) => sum + cases.length, SLOW.length);
+  const executions = (operations: readonly Operation[]): number =>
+    operations
+      .flatMap((operation) => [SLOW.length, ...failures.map((failure) => casesFor(failure, operation).length)])
+      .reduce((sum, count) => sum + count, 0);
+  const acting = executions(OPERATIONS.filter(({ kind }) => kind === 'action'));
   const lines = [
     `- ${OPERATIONS.length} operations: ${OPERATIONS.map(({ key }) => `\`${key}\``).join(', ')}.`,
-    `- ${FAILURES.length + HEAVY.length + SLOW.length} failures in ${perOperation} forms, each crossed with each operation: ${number(OPERATIONS.length * perOperation)} executions.`,
+    `- ${failures.length + SLOW.length} failures in ${forms} forms. Each failure is crossed with each operation, and the looks of an error body take turns: ${number(executions(OPERATIONS))} executions.`,
     `- ${number(acting)} of these are actions, and each sent its one POST once: ${number(acting)} POSTs.`,
     `- Every execution ended within ${LONGEST_MS / 1000} seconds, every sentence had fewer than ${LONGEST_MESSAGE} characters.`,
     `- ${STATUS_FAULTS.length} ways in which every look at an accepted run fails; each returned the run.`,
     `- ${DEADLINES.length} steps whose calls are slow one after the other.`,
     `- ${NAMES.length} hostile names, for every dropdown, form, message and text.`,
   ];
-  const failures = [...FAILURES, ...HEAVY].map(
-    ({ title, cases }) => `- ${title}${cases.length > 1 ? ` (${cases.length} forms)` : ''}`,
-  );
+  const list = failures.map(({ title, cases }) => `- ${title}${cases.length > 1 ? ` (${cases.length} forms)` : ''}`);
   const slow = SLOW.map(({ label }) => `- ${label}`);
-  return ['', ...lines, '', '### The failures', '', ...failures, ...slow, ''].join('\n');
+  return ['', ...lines, '', '### The failures', '', ...list, ...slow, ''].join('\n');
 };
 
 test('the document has the figures of these tables', () => {
@@ -52,4 +52,18 @@ test('the document names only tests that exist', () => {
 
 test('the forms of the matrix fill every required field', () => {
   expect(unfilled()).toEqual([]);
+});
+
+test('the looks of an error body take turns: every operation meets each of them, and every failure each', () => {
+  const turning = FAILURES.filter(({ takesTurns }) => takesTurns);
+  const met = turning.flatMap((failure) =>
+    OPERATIONS.flatMap((operation) => casesFor(failure, operation).map(({ label }) => ({ failure, operation, label }))),
+  );
+  for (const failure of turning)
+    expect(new Set(met.filter((one) => one.failure === failure).map(({ label }) => label)).size).toBe(
+      failure.cases.length,
+    );
+  const all = new Set(met.map(({ label }) => label)).size;
+  for (const operation of OPERATIONS)
+    expect(new Set(met.filter((one) => one.operation === operation).map(({ label }) => label)).size).toBe(all);
 });

@@ -3,7 +3,7 @@
  * cases of a row differ in how the same failure looks on the wire.
  */
 import type { Fault } from '../../../sandbox';
-import type { Operation } from './operations';
+import { OPERATIONS, type Operation } from './operations';
 
 export interface Case {
   label: string;
@@ -25,6 +25,8 @@ export interface Ending {
 export interface Failure {
   title: string;
   cases: readonly Case[];
+  /** True when the cases differ only in how an error body looks: these take turns. */
+  takesTurns?: true;
   ending: (operation: Operation, one: Case) => Ending;
 }
 
@@ -74,6 +76,7 @@ const isAction = ({ kind }: Operation): boolean => kind === 'action';
 /** A refusal: told once, with the API's own reason. */
 const refused = (status: number): Failure => ({
   title: String(status),
+  takesTurns: true,
   cases: styled(status),
   ending: (_operation, { tells }) => ({
     name: 'AppError',
@@ -111,8 +114,10 @@ const trouble = (title: string, cases: Case[], says: (operation: Operation) => R
   }),
 });
 
-const serverError = (status: number): Failure =>
-  trouble(String(status), styled(status), () => new RegExp(`had a problem \\(${status}\\)`));
+const serverError = (status: number): Failure => ({
+  ...trouble(String(status), styled(status), () => new RegExp(`had a problem \\(${status}\\)`)),
+  takesTurns: true,
+});
 
 const brokenOff = (title: string, ...cases: Case[]): Failure =>
   trouble(title, cases, (operation) =>
@@ -164,17 +169,20 @@ export const FAILURES: readonly Failure[] = [
   },
   {
     title: '402',
+    takesTurns: true,
     cases: styled(402),
     ending: () => ({ name: 'HaltedError', says: [/credits or a usage limit.*administrator/], tries: 1 }),
   },
-  trouble('408', styled(408), () => /timed out \(408\).*[Tt]ry again/),
+  { ...trouble('408', styled(408), () => /timed out \(408\).*[Tt]ry again/), takesTurns: true },
   {
     title: '401',
+    takesTurns: true,
     cases: styled(401),
     ending: () => ({ name: 'ExpiredAuthError', says: [/Workspace > API Keys/, /reconnect/], tries: 1 }),
   },
   {
     title: '403',
+    takesTurns: true,
     cases: styled(403),
     ending: (operation, one) => ({
       name: 'AppError',
@@ -184,6 +192,7 @@ export const FAILURES: readonly Failure[] = [
   },
   {
     title: '404',
+    takesTurns: true,
     cases: styled(404),
     ending: (operation, one) => ({
       name: operation.kind === 'search' ? null : 'AppError',
@@ -193,12 +202,13 @@ export const FAILURES: readonly Failure[] = [
   },
   {
     title: '413',
+    takesTurns: true,
     cases: styled(413),
     ending: () => ({ name: 'AppError', says: [/up to 50 MB/], tries: 1 }),
   },
   throttled('with a time to wait', [retryAfter('7'), retryAfter(' 7 ')], 7),
   throttled('with an hour to wait', [retryAfter('3600')], 3600),
-  throttled('about a rate', styled(429, 'Rate limit exceeded'), 60),
+  { ...throttled('about a rate', styled(429, 'Rate limit exceeded'), 60), takesTurns: true },
   throttled(
     'about a rate in other words',
     worded(429, [
@@ -215,6 +225,7 @@ export const FAILURES: readonly Failure[] = [
   },
   {
     title: '429 about credits',
+    takesTurns: true,
     cases: styled(429, CREDITS, READABLE),
     ending: () => ({ name: 'HaltedError', says: [/credits or a usage limit.*new month.*administrator/], tries: 1 }),
   },
@@ -282,5 +293,17 @@ export const HEAVY: readonly Failure[] = [
   },
 ];
 
-export const casesIn = (failures: readonly Failure[]): number =>
-  failures.reduce((sum, { cases }) => sum + cases.length, 0);
+/** How many looks of an error body an operation meets at one status. */
+const AT_ONCE = 3;
+
+/**
+ * The cases of a failure that an operation meets. One reader serves all operations, so the looks of an error body take
+ * turns: an operation meets each of them at several statuses, and at each status several operations meet it. What follows
+ * a refusal by a look-up of its own meets all.
+ */
+export const casesFor = ({ takesTurns, cases, title }: Failure, operation: Operation): readonly Case[] => {
+  if (!takesTurns || isLookedUp(operation)) return cases;
+  const turns = Math.ceil(cases.length / AT_ONCE);
+  const turn = OPERATIONS.indexOf(operation) + [...FAILURES, ...HEAVY].findIndex((failure) => failure.title === title);
+  return cases.filter((_, index) => (index + turn) % turns === 0);
+};
