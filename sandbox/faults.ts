@@ -87,7 +87,7 @@ export const showFault: Record<Fault['kind'], Show> = {
     void response
       .writeHead(status, { 'content-type': 'application/json; charset=utf-16le' })
       .end(Buffer.from(asText(body ?? { data: [] }), 'utf16le')),
-  big: (response, { status = 200, bytes = 20 * 1024 * 1024 }) =>
+  big: (response, { status = 200, bytes = 10 * 1024 * 1024 }) =>
     void response.writeHead(status, json).end(JSON.stringify({ data: [], padding: 'x'.repeat(bytes) })),
   'slow-headers': async (response, { ms = 60_000, status = 200, body }) => {
     await sleep(ms);

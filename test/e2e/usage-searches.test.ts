@@ -211,17 +211,17 @@ describe('very many rows', () => {
   const sumOf = (rows: Found['rows']): number => rows.reduce((sum, { credits }) => sum + credits, 0);
 
   test.each([
-    ['user', 'users'],
-    ['asset', 'apps, workflows or agents'],
-  ])('100,000 rows by %s become a report', async (report, several) => {
+    ['user', 'users', 100_000],
+    ['asset', 'apps, workflows or agents', 2_000],
+  ])('by %s become a report', async (report, several, count) => {
     jest.useRealTimers();
-    sandbox.vary({ usageRows: 100_000 });
+    sandbox.vary({ usageRows: count });
     const found = await find({ report });
     expect(found.rows).toHaveLength(500);
     expect(sumOf(found.rows)).toBeCloseTo(found.total_credits, 4);
-    expect(found).toMatchObject({ row_count: 100_000, folded_count: 99_501 });
-    expect(found.rows.at(-1)?.group).toBe(`Others (99,501 ${several})`);
-    expect(found.report_text).toMatch(/^Others \(99,996 /m);
+    expect(found).toMatchObject({ row_count: count, folded_count: count - 499 });
+    expect(found.rows.at(-1)?.group).toBe(`Others (${(count - 499).toLocaleString('en')} ${several})`);
+    expect(found.report_text).toContain(`\nOthers (${(count - 4).toLocaleString('en')} `);
   });
 
   test.each([

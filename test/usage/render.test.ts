@@ -73,17 +73,19 @@ describe('HTML', () => {
 
   test('loads nothing, runs nothing and is well formed, whatever the names', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constant(HOSTILE))), (names) => {
-        const html = asHtml(reportOf(...names));
-        const tags = [...html.matchAll(/<(\/?)([a-z]+)((?:[^>"]|"[^"]*")*)>/g)];
-        expect(html.replace(/<(\/?)([a-z]+)((?:[^>"]|"[^"]*")*)>/g, '')).not.toMatch(/[<>"]/);
-        for (const [, , tag, attributes] of tags) {
-          expect(tag).toMatch(/^(div|p|strong|br|table|tr|th|td)$/);
-          expect(attributes).not.toMatch(/\bon\w+=|src=|href=|url\(/i);
-        }
-        const open = tags.filter(([, end, tag]) => end === '' && tag !== 'br').length;
-        expect(open).toBe(tags.filter(([, end]) => end === '/').length);
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constant(HOSTILE)), { maxLength: 4 }),
+        (names) => {
+          const html = asHtml(reportOf(...names));
+          const tags = [...html.matchAll(/<(\/?)([a-z]+)((?:[^>"]|"[^"]*")*)>/g)];
+          expect(html.replace(/<(\/?)([a-z]+)((?:[^>"]|"[^"]*")*)>/g, '')).not.toMatch(/[<>"]/);
+          const isHarmless = ([, , tag = '', attributes = '']: string[]): boolean =>
+            /^(div|p|strong|br|table|tr|th|td)$/.test(tag) && !/\bon\w+=|src=|href=|url\(/i.test(attributes);
+          expect(tags.filter((tag) => !isHarmless(tag))).toEqual([]);
+          const open = tags.filter(([, end, tag]) => end === '' && tag !== 'br').length;
+          expect(open).toBe(tags.filter(([, end]) => end === '/').length);
+        },
+      ),
       RUNS,
     );
   });

@@ -287,7 +287,7 @@ export const FAILURES: readonly Failure[] = [
 /** Too heavy for a process that runs hundreds of others. */
 export const HEAVY: readonly Failure[] = [
   {
-    title: 'success with 20 MB',
+    title: 'success with 10 MB',
     cases: [one({ kind: 'big' })],
     ending: (operation) => ({ name: isAction(operation) ? null : 'any', tries: 1 }),
   },
