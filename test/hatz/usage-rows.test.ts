@@ -60,6 +60,11 @@ test.each<[unknown, number | undefined]>([
 
 test.each<[unknown, string | undefined]>([
   ['2026-11-24', '2026-11-24T00:00:00.000Z'],
+  [' 2026-11-24 ', '2026-11-24T00:00:00.000Z'],
+  ['2015-01-01', '2015-01-01T00:00:00.000Z'],
+  ['2014-12-31', undefined],
+  ['2099-12-31', '2099-12-31T00:00:00.000Z'],
+  ['2100-01-01', undefined],
   ['2026-11-24T09:30', '2026-11-24T09:30:00.000Z'],
   ['2026-11-24 09:30:15.5Z', '2026-11-24T09:30:15.000Z'],
   ['2026-11-24T00:00:00-05:00', '2026-11-24T05:00:00.000Z'],
@@ -70,6 +75,7 @@ test.each<[unknown, string | undefined]>([
   ['2026-11-24T24:00', undefined],
   ['11/24/2026', undefined],
   ['20261124', undefined],
+  [1_795_510_800.5, undefined],
   [5, undefined],
   [9e12, undefined],
   [null, undefined],
@@ -80,7 +86,8 @@ test.each<[unknown, string | undefined]>([
 
 test('sums are exact, also of very many', () => {
   expect(sumOf(Array.from({ length: 125_030 }, () => 99.99999))).toBeCloseTo(12_502_998.7497, 6);
-  expect(sumOf([1e15, 0.25, -1e15])).toBe(0.25);
+  expect(sumOf([1e17, 0.25, -1e17])).toBe(0.25);
+  expect(sumOf([0.25, 1e17, -1e17])).toBe(0.25);
 });
 
 describe('amounts', () => {
