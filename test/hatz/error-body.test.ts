@@ -78,6 +78,7 @@ test.each([
   ['Closed. Ask GET /models! Or wait? Yes.', 'Closed. Or wait? Yes'],
   ['Use GET /models (or PUT /models/5).', 'Use (or'],
   ['Bad Request (POST /app/5)', ''],
+  ['GET /models failed', 'failed'],
   ['x'.repeat(177), `${'x'.repeat(175)}…`],
 ])('the reason %j is told as %j', (detail, reason) => {
   expect(reasonOf(answered({ detail }), hatz)).toBe(reason);
@@ -129,7 +130,7 @@ test('a web page begins like one', () => {
 describe('credits', () => {
   test.each([
     'creditLimitReached',
-    'usage__limit\nreached',
+    'monthly__usage\n reached',
     'No credits. At most 100 credits per minute.',
     'The rate limit is 5/s, and your credits are exhausted',
   ])('are spoken of in %j', (text) => expect(speaksOfCredits(replyOf(text, 429))).toBe(true));
@@ -137,6 +138,7 @@ describe('credits', () => {
   test.each([
     '',
     'https://help.example/credits',
+    'http://help.example/credits',
     ' <p>Credits</p>',
     'accredited',
     'Credits are limited to 100 credits per minute, a token rate limit',

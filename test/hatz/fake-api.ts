@@ -44,5 +44,5 @@ export const fakeApi = (answer: (asked: Asked) => unknown): { hatz: Hatz; asked:
     return Promise.resolve({ status, content: JSON.stringify(said), headers: { get: () => null } });
   };
   const z = { request, errors: { Error: AppError } } as unknown as ZObject;
-  return { hatz: { z, key: 'k', deadline: Date.now() + 20_000, isConnectionTest: false }, asked };
+  return { hatz: { z, key: 'test-key', deadline: Date.now() + 20_000, isConnectionTest: false }, asked };
 };

@@ -19,7 +19,8 @@ const sorted = (...names: string[]): string[] => sortedByName(named(...names)).m
 describe('the order of names', () => {
   test.each([
     ['numbers by their value', ['v10', 'v9', 'v2'], ['v2', 'v9', 'v10']],
-    ['zeros in front count nothing', ['a 010', 'a 9', 'a 00'], ['a 00', 'a 9', 'a 010']],
+    ['zeros in front count nothing', ['a 0010', 'a 9', 'a 00'], ['a 00', 'a 9', 'a 0010']],
+    ['numbers of many digits', ['x1000000000', 'x9'], ['x9', 'x1000000000']],
     ['versions', ['gpt-4.10', 'gpt-4.9', 'gpt-4'], ['gpt-4', 'gpt-4.9', 'gpt-4.10']],
     ['capitals do not matter', ['b', 'C', 'A'], ['A', 'b', 'C']],
     ['accents do not matter', ['Zebra', 'Élan', 'Epsilon'], ['Élan', 'Epsilon', 'Zebra']],
@@ -91,6 +92,7 @@ describe('reading a list', () => {
   });
 
   test.each<[string, Resource, unknown[], string[], string[]]>([
+    ['nothing is nothing', PAGED, [[]], [], ['0']],
     ['a page that is not full is the last', PAGED, [rows('a', 'b'), rows('c')], ['a', 'b', 'c'], ['0', '2']],
     ['an empty page is the last', PAGED, [rows('a', 'b'), []], ['a', 'b'], ['0', '2']],
     ['a page that brings nothing new is the last', PAGED, [rows('a', 'b')], ['a', 'b'], ['0', '2']],

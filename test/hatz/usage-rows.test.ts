@@ -448,6 +448,13 @@ describe('the whole answer', () => {
   test.each<object>([
     { has_more: false, next: null, total: 2 },
     { total: 8 },
+    { total_credits: 8.015 },
+    { limit: 100 },
+    { limit: 0, offset: 0 },
+    { limit: 2, count: 2 },
+    { tenant_id: null, time_zone: '', interval: null },
+    { tz: ' UTC ' },
+    { filters: { a: { b: { c: 'tenant_B' } } } },
     { total_credits: 8.004, totals: { credits: 8 }, pagination: { page: 1, total_pages: 1, per_page: 100 } },
     { start_date: '2026-11-01', end_date: '2026-11-30', timezone: 'Etc/UTC', granularity: 'total' },
     { period: { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, period_start: 'November' },
@@ -463,7 +470,9 @@ describe('the whole answer', () => {
     [{ meta: { total_count: '50' } }, /only a part/],
     [{ pagination: { total_pages: 3 } }, /only a part/],
     [{ limit: 2 }, /only a part/],
+    [{ items_total: 8 }, /only a part/],
     [{ total_credits: 9 }, /not the sum/],
+    [{ total_credits: 8.03 }, /not the sum/],
     [{ summary: { credits: 900 } }, /not the sum/],
     [{ Total: 900 }, /only a part/],
     [{ overall: 900 }, /not the sum/],
@@ -473,6 +482,8 @@ describe('the whole answer', () => {
     [{ timezone: 'America/Chicago' }, /time zone/],
     [{ tenant_id: 'tenant_B' }, /another tenant/],
     [{ tenant: 'tenant_B' }, /another tenant/],
+    [{ tenant_id: 'acme' }, /another tenant/],
+    [{ filters: { a: { b: 'tenant_B' } } }, /another tenant/],
   ])('refused with %j', (about, reason) => {
     expect(read('source', { ...about, data: rows }, { tenantId: 'tenant_A' })).toMatch(reason);
   });
@@ -483,6 +494,10 @@ describe('the whole answer', () => {
     { range_begin: '2025-10-31' },
     { from_date: '2025-11-02', to_date: '2025-11-30' },
     { date_to: '2025-11-29' },
+    { end_date: '2025-12-31' },
+    { period: ' 2025-10 ' },
+    { dates: '2025-11-01 ... 2025-11-07' },
+    { range: '2025-11-01 – 2025-11-07' },
     { timeframe: { since: '2025-10-01', until: '2025-11-30' } },
     { query: { ...DAYS_ASKED, from: '2025-11-01T00:00:00-05:00' } },
     { filters: { ...DAYS_ASKED, endTime: '2025-12-01T06:00:00Z' } },
@@ -504,7 +519,7 @@ describe('the whole answer', () => {
     { date_range: '2025-11-01 to 2025-12-01', period: 'month' },
     { window: { start: '2025-11-01T00:00:00Z', end: '2025-11-30T23:59:59.999Z' } },
     { params: { from: '2025-11-01T02:00:00+02:00', to: Date.UTC(2025, 11) } },
-    { from: 1, to: 2, generated_at: '2025-12-05T10:00:00Z', previous_period: { start: '2025-10-01' } },
+    { from: 1, to: '2', generated_at: '2025-12-05T10:00:00Z', previous_period: { start: '2025-10-01' } },
   ])('the days that were asked for are taken: %j', (about) => {
     expect(read('source', { ...about, data: rows }, OF_2025)).toHaveLength(2);
   });
@@ -517,6 +532,10 @@ describe('the whole answer', () => {
     const today = new Date().toISOString().slice(0, 10);
     const body = { start: today, end: new Date().toISOString(), data: rows };
     expect(read('source', body, { first: today, last: today })).toHaveLength(2);
+    const [before, after] = [-1, 5].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+    const week = { first: String(before), last: String(after) };
+    expect(read('source', { days: 2, end: today, data: rows }, week)).toHaveLength(2);
+    expect(read('source', { days: 3, data: rows }, week)).toMatch(/other days/);
     expect(read('source', { ...body, days: 1, start: `${today}T00:01:00Z` }, { first: today, last: today })).toMatch(/other days/); // prettier-ignore
   });
 
@@ -542,12 +561,20 @@ describe('the whole answer', () => {
     const of = (tenant: string): object => ({ source: tenant, tenant_name: tenant, credits: 1 });
     expect(read('source', [of('a'), of('b')])).toMatch(/another tenant/);
     expect(read('source', [of('a'), of('a')])).toHaveLength(1);
+    const one = [{ tenant_name: 'a' }, { tenant_name: null }, { tenant: { name: 'a' } }, { tenant: 'a' }];
+    const named = one.map((row, n) => ({ ...row, source: `s${n}`, credits: 1 }));
+    expect(read('source', { data: named, parent: { tenant_name: 'p' } })).toHaveLength(4);
+    expect(fieldsOf('source', [{ source: 'a', credits: 1, tenant_id: 'tenant_A' }])).toHaveLength(1);
   });
 
   test('rows outside what was asked are refused', () => {
     expect(read('daily', [{ date: '2026-12-01', credits: 1 }])).toMatch(/other days/);
     expect(read('source', [{ source: 'chat', date: '2026-10-31', credits: 1 }])).toMatch(/other days/);
-    expect(read('source', [{ source: 'chat', end_date: '2026-12-31', credits: 1 }])).toMatch(/other days/);
+    expect(read('source', [{ source: 'chat', date: '2026-11-05T10:00:00Z', credits: 1 }])).toMatch(/other days/);
+    for (const end_date of ['2026-12-31', '2026-10-31', '2026-12-01T00:00:01Z'])
+      expect(read('source', [{ source: 'chat', end_date, credits: 1 }])).toMatch(/other days/);
+    for (const end_date of ['2026-11-01', '2026-11-05T10:00:00Z', '2026-12-01'])
+      expect(read('source', [{ source: 'chat', date: '2026-11-01', end_date, credits: 1 }])).toHaveLength(1);
   });
 
   test.each<[string, unknown]>([
@@ -640,7 +667,8 @@ describe('the whole answer', () => {
     expect(read('hourly', { interval: 'day', data: [{ hour: '2026-11-02T05:00:00', credits: 1 }] })).toMatch(
       /per hour/,
     );
-    expect(read('daily', { granularity: 'day', data: [{ date: '2026-11-02', credits: 1 }] })).toHaveLength(1);
+    for (const granularity of ['day', null, ''])
+      expect(read('daily', { granularity, data: [{ date: '2026-11-02', credits: 1 }] })).toHaveLength(1);
   });
 });
 
