@@ -48,7 +48,7 @@ describe('a customer in the list', () => {
   ])('with %j has %j', async (fields, read) => {
     const { hatz } = answering({ data: [{ ...ROW, ...fields }, { name: 'No id' }] });
     expect(await listTenants(hatz)).toEqual([{ ...TENANT, ...read }]);
-    expect(await listTenantsPage(hatz, 0)).toEqual([{ ...TENANT, ...read }]);
+    expect(await listTenantsPage(hatz, 0)).toStrictEqual([{ ...TENANT, ...read }]);
   }); // prettier-ignore
 
   test('stands on a page of a thousand', async () => {
@@ -66,6 +66,12 @@ describe('the credits of customers', () => {
   ])('with %j are read', async (fields, total_credit_limit, total_credits_used) => {
     const { hatz } = answering([{ ...ROW, ...fields }]);
     expect(await listTenantCredits(hatz)).toEqual([{ ...TENANT, total_credit_limit, total_credits_used }]);
+  });
+
+  test('of more pages than may be read are an error', async () => {
+    const rows = Array.from({ length: 1000 }, (_, n) => ({ ...ROW, id: `tenant_${n}` }));
+    const { hatz } = answering(rows);
+    expect(await messageOf(listTenantCredits(hatz, { pages: 1, beyond: 'Too many.' }))).toBe('Too many.');
   });
 
   test.each<[object, string, string]>([
@@ -92,7 +98,7 @@ const TWINS = [ROW, { ...ROW, id: 'tenant_B' }];
 
 describe('a customer that was chosen', () => {
   test.each<[string, number | object[], unknown, object]>([
-    [' ', 403, 403, { id: '', name: '' }],
+    [' ', [ROW], 403, { id: '', name: '' }],
     [' tenant_A ', 403, ROW, { id: 'tenant_A', name: 'Cedar' }],
     ['tenant_A', 403, { data: ROW }, { id: 'tenant_A', name: 'Cedar' }],
     ['tenant_A', 403, { name: 'Cedar' }, { id: 'tenant_A', name: 'Cedar' }],

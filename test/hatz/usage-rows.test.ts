@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hatz, Reply } from '../../src/hatz/call';
 import { creditsIn, orRefused } from '../../src/hatz/usage';
-import { readUsageRows, shapeOf } from '../../src/hatz/usage-rows';
+import { readUsageRows, shapeOf, whyUnreadable } from '../../src/hatz/usage-rows';
 import type { ReportName } from '../../src/hatz/usage-table';
 import { momentIn, numberIn, sumOf, Unreadable } from '../../src/hatz/usage-values';
 
@@ -24,6 +24,7 @@ test.each<[unknown, string]>([
   [{ 'ada@acme.example': { spent: 'much' }, 'Bob B': { spent: 1 } }, '*.{spent}'],
   [[['secret', 1]], '[][](string)'],
   [{ data: { usage: { a: { b: { c: { d: 1 } } } } } }, 'data.usage.a.b.{c}'],
+  [{ a: null, b: 1 }, '{a, b}'],
   [[], '[]'],
   [{}, '{}'],
   [null, '(null)'],
@@ -115,6 +116,7 @@ describe('amounts', () => {
     [{ credits: 50_000, total_credits_used: 5 }, /two different amounts/],
     [{ credits: 50_000, spent: 5 }, /two different amounts/],
     [{ credits: 5, totals: { credits: 6 } }, /two different amounts/],
+    [{ credits: 5, totals: { spent: 6 } }, /two different amounts/],
     [{ credits: 5, creditsUsed: 6 }, /two different amounts/],
     [{ credits: 5, billed: 6 }, /two different amounts/],
     [{ credits: 5, Credits: 6 }, /one thing twice/],
@@ -134,6 +136,15 @@ describe('amounts', () => {
       read('daily', [{ date: '2026-11-01', credits: 1, tokens: 3 }, ...more]);
     expect(rows({ date: '2026-11-02', tokens: 0 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
     expect(rows({ date: '2026-11-02' })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', tokens: 0, widgets: 4 })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', usage: { tokens: 0 } })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', credits: null, prompt_credits: 0 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
+    expect(
+      read('model', [
+        { model: 'a', id: 1, credits: 5 },
+        { model: 'b', id: 2 },
+      ]),
+    ).toMatch(/without credits/);
     expect(rows({ date: '2026-11-02', spend: 7 })).toMatch(/without credits/);
     expect(rows({ date: '2026-11-02', credits: null, tokensUsed: 9 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
     for (const other of ['prompt_credits', 'amount', 'costValue', 'spend', 'consumed'])
@@ -153,8 +164,10 @@ describe('where rows stand', () => {
     ['a bare list', rows],
     ['a general envelope', { data: rows }],
     ['envelopes in one another', { data: { usage: rows } }],
+    ['envelopes of four levels', { data: { usage: { data: { usage: rows } } } }],
     ['its own name before others', { data: [], daily: rows, hourly: [] }],
     ['keyed by day', { '2026-11-01': 12.5, '2026-11-02': null, total: 12.5, note: 'x', tenant_id: 'tenant_A' }],
+    ['rows keyed by their own days', { '2026-11-01': rows[0], '2026-11-02': rows[1] }],
     ['rows keyed by day', { data: { '2026-11-01': { credits: 12.5 }, '2026-11-02': { credits: 0 } } }],
     [
       'several rows of a day',
@@ -166,6 +179,7 @@ describe('where rows stand', () => {
     ['beside names', { data: rows, groups: ['day'], breakdown: [] }],
     ['a success', { success: true, ok: 'yes', status: 200, error: 'none', errors: [''], data: rows }],
     ['a total in its place', [...rows, { date: 'Total', credits: 12.5 }]],
+    ['ends at midnight', rows.map((row) => ({ ...row, period_end: Date.parse(row.date) + 86_400_000 }))],
     ['ends of days', rows.map((row) => ({ ...row, period_end: `${row.date}T23:59:59Z` }))],
   ])('%s', (_title, body) => {
     expect(read('daily', body)).toEqual(DAYS);
@@ -190,6 +204,10 @@ describe('where rows stand', () => {
     ['two lists of its own', { days: rows, by_day: rows.slice(1) }, /several lists/],
     ['two lists', { data: rows, items: rows }, /several lists/],
     ['too deep', { data: { data: { data: { data: { data: rows } } } } }, /no list/],
+    ['an object without a day', { '2026-11-01': 5, other: { credits: 7 } }, /more than days/],
+    ['another total', { '2026-11-01': 5, total_credits: 9 }, /not the sum/],
+    ['another total around', { total_credits: 9, data: { '2026-11-01': 5 } }, /not the sum/],
+    ['a midnight by chance', [{ date: '2026-11-01T19:00:00-05:00', credits: 1 }], /days in UTC/],
     ['a number without a day', { '2026-11-01': 5, other: 7 }, /more than days/],
     ['two dates', { '2026-11-01': { date: '2026-11-02', credits: 1 } }, /two dates/],
     ['hours', rows.map((row) => ({ ...row, date: `${row.date}T05:00:00Z` })), /times instead of days/],
@@ -202,16 +220,20 @@ describe('where rows stand', () => {
 
   test('nothing in a list is nothing', () => {
     expect(read('daily', [])).toEqual([]);
+    expect(read('hourly', [])).toEqual([]);
     expect(read('model', { data: [] })).toEqual([]);
   });
 });
 
 describe('groups', () => {
-  test.each(['TOTAL:', '__total__', 'Total credits', '- Total -', 'Grand Total'])('%j sums up the others', (model) => {
-    const rows = ['gpt', 'claude'].map((name) => ({ model: name, credits: 2 }));
-    expect(read('model', [...rows, { model, credits: 4 }])).toHaveLength(2);
-    expect(read('model', [...rows, { model, credits: 5 }])).toMatch(/total that may be none/);
-  });
+  test.each(['TOTAL:', '\nTotal', '__total__', 'Total credits', '- Total -', 'Grand Total'])(
+    '%j sums up the others',
+    (model) => {
+      const rows = ['gpt', 'claude'].map((name) => ({ model: name, credits: 2 }));
+      expect(read('model', [...rows, { model, credits: 4 }])).toHaveLength(2);
+      expect(read('model', [...rows, { model, credits: 5 }])).toMatch(/total that may be none/);
+    },
+  );
 
   test.each(['Overall Total', 'total (ALL)', 'Sum of all models', 'Combined usage', '*', 'All agents'])(
     '%j sums up the others, also in an object or by a flag',
@@ -221,6 +243,10 @@ describe('groups', () => {
       expect(read('model', [...groups, { model: { display_name: name }, credits: 4 }])).toHaveLength(2);
       expect(read('model', [...groups, { model: 'z', isTotal: true, credits: 4 }])).toHaveLength(2);
       expect(read('model', [...groups, { model: 'z', row_type: 'grand_total', credits: 4 }])).toHaveLength(2);
+      for (const type of ['total', 'Sub-Total', 'subtotal'])
+        expect(read('model', [...groups, { model: 'z', type, credits: 4 }])).toHaveLength(2);
+      for (const type of ['total_recall', 'not a total'])
+        expect(read('model', [...groups, { model: 'z', type, credits: 4 }])).toHaveLength(3);
       expect(read('model', [...groups, { model: name, credits: 3 }])).toMatch(/total that may be none/);
     },
   );
@@ -261,6 +287,7 @@ describe('groups', () => {
   test.each<[ReportName, object, object]>([
     ['asset', { app_id: 7, name: 'Quote' }, { agent_id: 7, name: 'Quote' }],
     ['asset', { asset_id: 'a', name: 'Quote' }, { asset_id: 'a', name: 'Lead' }],
+    ['asset', { asset_id: 'a', app_id: 1 }, { asset_id: 'a', app_id: 2 }],
     ['user', { user_id: 7, email: 'a@x.example' }, { user_id: 7, email: 'b@x.example' }],
   ])('of %s: one id of two things is refused (%j, %j)', (report, one, two) => {
     expect(
@@ -276,6 +303,11 @@ describe('groups', () => {
     expect(read('user', rows.map((row, id) => ({ id, ...row, credits: 1 })))).toEqual([['Ann', 3]]); // prettier-ignore
   });
 
+  test('an id is a name where there is no other', () => {
+    expect(read('model', [{ model: ['a'], id: 'x', credits: 1 }])).toEqual([['x', 1]]);
+    expect(read('asset', [{ asset_id: 'a', credits: 1 }, { name: 'a', credits: 1 }])).toEqual([['a', 2]]); // prettier-ignore
+  });
+
   test('what a person used of other things is no second amount', () => {
     expect(read('user', [{ email: 'a@x.example', credits: 5, models_used: 2 }])).toEqual([['a@x.example', 5]]);
     expect(read('user', [{ email: 'a@x.example', credits: 5, totalCreditsUsed: 2 }])).toMatch(/two different/);
@@ -288,6 +320,10 @@ describe('groups', () => {
     },
   ); // prettier-ignore
 
+  test.each([{ by_user: { credits: 3 } }, { breakdown: 6 }])('what would hold rows is no group: %j', (more) => {
+    expect(read('model', { 'gpt-4o': 5, ...more })).toMatch(/no list of groups/);
+  });
+
   test('chats are a source', () => {
     expect(read('source', { chats: 5, apps: 6 })).toEqual([['chats', 5], ['apps', 6]]); // prettier-ignore
   });
@@ -297,6 +333,7 @@ describe('groups', () => {
     ['its own name', 'model', { sources: [], models: [{ model: 'chat', credits: 5 }, { model: 'app', credits: 3 }] }], // prettier-ignore
     ['keyed', 'user', { chat: 5, app: '3', total: 8, total_credits: 8, tenant_id: 'x', count: 2 }],
     ['rows keyed', 'model', { chat: { credits: 5 }, app: { credits: 3 }, totals: { credits: 8 } }],
+    ['rows keyed that count', 'user', { chat: { credits: 5, count: 9 }, app: { credits: 3, count: 1 } }],
     ['keyed by id', 'asset', { a1: { name: 'chat', credits: 5 }, a2: { name: 'app', credits: 3 } }],
     ['nested', 'user', [{ user: { id: 'u1', email: 'chat' }, credits: 5 }, { user: { name: 'app' }, credits: 3 }]], // prettier-ignore
     ['a total', 'model', [{ model: 'chat', credits: 5 }, { model: 'app', credits: 3 }, { model: 'Total', credits: 8 }]], // prettier-ignore
@@ -356,6 +393,8 @@ describe('groups', () => {
 
   test('without a name is one', () => {
     expect(read('user', [{ user: null, credits: 1 }, { user: 'x', credits: 3 }])).toEqual([['', 1], ['x', 3]]); // prettier-ignore
+    expect(read('user', [{ user: null, credits: 0 }, { user: 'x', credits: 0 }])).toEqual([['', 0], ['x', 0]]); // prettier-ignore
+    expect(read('user', [{ user: null, credits: 0.004 }])).toEqual([['', 0.004]]);
   });
 
   test('names like those of built-in properties are names', () => {
@@ -365,6 +404,13 @@ describe('groups', () => {
       ['constructor', 2],
       ['toString', 3],
     ]);
+  });
+
+  test('a row alone stays as it came, and has its name from its key', () => {
+    const row = { user: 'a', credits: 1, chats_open: 2, nothing: null };
+    expect(fieldsOf('user', [row])).toEqual([row]);
+    expect(fieldsOf('model', { chat: { credits: 5 } })).toEqual([{ model: 'chat', credits: 5 }]);
+    expect(fieldsOf('asset', { a1: { name: 'chat', credits: 5 } })).toEqual([{ id: 'a1', name: 'chat', credits: 5 }]);
   });
 
   test('rows that become one add counts that came as text, and no averages', () => {
@@ -385,10 +431,16 @@ describe('groups', () => {
       chats_open: 2,
       average_tokens: 9,
       totals: { tokens: 5 },
+      note: null,
+      cached_tokens: null,
+      ideal: 3,
+      rush_hour: 3,
+      update: 3,
+      birthday: 3,
     };
     const rows = [
-      { ...row, date: '2026-11-01', credits: 1, requests: 4, last_model: null },
-      { ...row, date: '2026-11-02', credits: 2, requests: '4', last_model: 'm' },
+      { ...row, date: '2026-11-01', credits: 1, requests: 4, runs: 1, odd: { a: 1 }, last_model: null },
+      { ...row, date: '2026-11-02', credits: 2, requests: '4', runs: 'many', odd: 'x', last_model: 'm' },
     ];
     expect(fieldsOf('user', rows)).toEqual([
       {
@@ -413,12 +465,23 @@ describe('hours', () => {
     ['milliseconds', { hour: 1_795_510_800_000 }],
     ['an hour beside a date', { date: '2026-11-24', hour: 9 }],
     ['hour_of_day', { date: '2026-11-24', hour_of_day: '09' }],
-    ['in words', { date: '2026-11-24', hour: '9 AM' }],
+    ['in words', { date: '2026-11-24', hour: ' 9 AM ' }],
     ['with minutes', { date: '2026-11-24', hour: '09:00:00' }],
     ['beside an offset date', { date: '2026-11-24T00:00:00-05:00', hour: 4 }],
     ['told twice', { date: '2026-11-24T09:00:00Z', hour: 9 }],
   ])('%s', (_title, row) => {
     expect(read('hourly', [{ ...(row as object), credits: 1 }])).toEqual([NINE]);
+  });
+
+  test('are those of a whole day', () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => ({ date: '2026-11-24', hour, credits: hour }));
+    expect(read('hourly', hours)).toEqual(
+      hours.map(({ hour }) => [`2026-11-24T${String(hour).padStart(2, '0')}:00:00.000Z`, hour]),
+    );
+    const moments = ['2026-11-24T00:00:00Z', '2026-11-24T01:00:00Z'];
+    expect(read('hourly', moments.map((timestamp) => ({ timestamp, credits: 1 })))).toHaveLength(2); // prettier-ignore
+    const mixed = ['2026-11-24', '2026-11-24T01:00:00Z'];
+    expect(read('hourly', mixed.map((timestamp) => ({ timestamp, credits: 1 })))).toMatch(/days instead of hours/); // prettier-ignore
   });
 
   test('keyed by day keep both', () => {
@@ -431,6 +494,10 @@ describe('hours', () => {
     ['a day as hour', { hour: '2026-11-24' }, /days instead of hours/],
     ['a midnight that may be a day', { timestamp: '2026-11-24T00:00:00Z' }, /days instead of hours/],
     ['hour 24', { date: '2026-11-24', hour: 24 }, /without an hour/],
+    ['no hour', {}, /without an hour/],
+    ['0 am', { date: '2026-11-24', hour: '0 AM' }, /without an hour/],
+    ['an hour and more', { date: '2026-11-24', hour: '9 or so' }, /without an hour/],
+    ['more than an hour', { date: '2026-11-24', hour: 'at 9' }, /without an hour/],
     ['13 pm', { date: '2026-11-24', hour: '13 PM' }, /without an hour/],
     ['an hour that is no hour', { date: '2026-11-24', hour: 'noon' }, /without an hour/],
     ['two hours', { date: '2026-11-24T08:00:00Z', hour: 9 }, /without an hour/],
@@ -716,4 +783,11 @@ test('a fault of our own is not told as one of the answer', () => {
     throw fault;
   };
   expect(() => orRefused({} as Hatz, '/usage/daily', {} as Reply, read)).toThrow(fault);
+});
+
+test('what is wrong with an answer is told with what it consists of', () => {
+  const fault = new Unreadable('has rows without a day');
+  expect(whyUnreadable('/usage/daily', fault, { data: [{ a: 1 }] })).toBe(
+    '/usage/daily has rows without a day (data[].{a}).',
+  );
 });
