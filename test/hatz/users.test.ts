@@ -85,6 +85,7 @@ describe('an invitation', () => {
     [{ total_new_users_created: '1', message: 'Sent' }, true, 'Sent'],
     [{ data: { total_new_users_created: 1, message: 'Sent' } }, true, 'Sent'],
     [{ total_new_users_created: 1, results: [{ email: 'ada@acme.example', status: 'invited' }] }, true, ''],
+    [{ total_new_users_created: 1, results: { plan: 'limited', count: 1 } }, true, ''],
     [{ message: 'Taken' }, false, 'Taken'],
     [{}, false, expect.stringMatching(/did not say whether it was sent.*Find User/)],
     ['text', false, expect.stringMatching(/did not say whether it was sent/)],
@@ -97,6 +98,7 @@ describe('an invitation', () => {
     [{ success: false, message: 'Licence is full' }, /did not invite.*"Licence is full"\. Correct the step/],
     [{ results: [{ status: 'skipped', reason: 'Known here' }] }, /"Known here"/],
     [{ total_new_users_created: 0, results: [{ reason: 'Known here' }] }, /"Known here"/],
+    [{ total_new_users_created: 0, results: [{ message: 'Known here' }] }, /"Known here"/],
     [{ total_new_users_created: 0, results: ['Known here'] }, /"Known here"/],
     [{ total_new_users_created: 0, results: { 'ada@acme.example': 'Known here' } }, /"Known here"/],
     [{ results: { 'ada@acme.example': 'already invited' } }, /"already invited"/],
@@ -134,6 +136,7 @@ describe('a change', () => {
 
   test.each<[unknown, RegExp]>([
     [{ updated: false }, /^Hatz AI did not update the user\. Correct the step/],
+    [{ data: { updated: false } }, /^Hatz AI did not update the user\. Correct the step/],
     [{ data: { updated: 0, message: 'Not here' } }, /did not update the user\. Hatz AI says: "Not here"/],
     [{ error: 'Not here' }, /"Not here"/],
     [refusal(404), /does not know this user\. Look up the User ID with Find User/],
@@ -149,7 +152,7 @@ describe('a role', () => {
   const ROLES = [
     { id: '1', name: 'admin', display_name: 'Administrator', role_source: 'default' },
     { id: '2', name: 'Desk', display_name: 'Help Desk', role_source: 'custom' },
-    { id: '3', name: 'desk', display_name: 'Front Desk', role_source: 'custom' },
+    { id: '3', name: 'desk', display_name: 'Front Desk ', role_source: 'custom' },
     { id: '4', name: 'sales', display_name: 'Team', role_source: 'custom' },
     { id: '5', name: 'sales2', display_name: 'team', role_source: 'default' },
   ];
@@ -163,6 +166,7 @@ describe('a role', () => {
     ['Desk', 'tenant_A', { name: 'Desk', isCustom: true }],
     ['desk', 'tenant_A', { name: 'desk', isCustom: true }],
     ['2', '', { name: 'Desk', isCustom: true }],
+    ['front desk', 'tenant_A', { name: 'desk', isCustom: true }],
     ['help desk', '', { name: 'Desk', isCustom: true }],
     [' owner ', '', { name: 'owner', isCustom: false }],
   ])('%j of %j is %j', async (typed, tenantId, meant) => expect(await role(typed, tenantId)).toEqual(meant));
