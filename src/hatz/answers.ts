@@ -27,7 +27,7 @@ export const acceptedAnswer = (hatz: Hatz, reply: Reply, { action }: About): Mod
   if (reason === undefined) return readModelAnswer(reply);
   throw halt(hatz, {
     lead: `Hatz AI answered with an error when asked to ${action}.`,
-    reason: reason.replace(/[.\s]+$/, ''),
+    reason,
     advice: 'It may have run, so it was not repeated. Look in Hatz AI before you replay this step.',
     requestId: reply.requestId,
   });

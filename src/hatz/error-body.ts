@@ -57,7 +57,7 @@ const ADDRESS = /\s*\(?\b(?:GET|POST|PUT|PATCH|DELETE) \/[^\s)]*\)?/;
 
 /** A sentence that names an address of the API helps nobody who builds a Zap; where it is the only one, the address goes. */
 const withoutAddresses = (line: string): string => {
-  const sentences = line.split(/(?<=[.!?])\s+/);
+  const sentences = line.split(/(?<=[.!?]) /);
   const plain = sentences.filter((sentence) => !ADDRESS.test(sentence));
   return plain.length > 0 ? plain.join(' ') : line.replace(new RegExp(ADDRESS, 'g'), '');
 };

@@ -96,7 +96,7 @@ const checkWhole = (about: readonly Fact[], { name, beside, records, sum }: Answ
     told(all, ABOUT.skipped).some(isTold) ||
     counts.some((count) => count > rows && !sums.includes(count)) ||
     numbersTold(all, ABOUT.pages).some((pages) => pages > 1) ||
-    (!isWhole && rows > 0 && numbersTold(about, ABOUT.sizes).some((size) => size > 0 && size <= rows));
+    (!isWhole && numbersTold(about, ABOUT.sizes).some((size) => size > 0 && size <= rows));
   if (isPart) throw new Unreadable('holds only a part of the rows');
   if (totalsIn(beside).some((total) => !isAlmost(total, sum, rows)))
     throw new Unreadable('has a total that is not the sum of its rows');
@@ -120,7 +120,7 @@ const spanIn = (value: unknown): [start: number, end: number] | undefined => {
   const month = momentIn(`${text}-01`)?.at;
   if (month !== undefined)
     return [month, Date.UTC(new Date(month).getUTCFullYear(), new Date(month).getUTCMonth() + 1)];
-  const [first, last = first] = text.split(/\s*(?:\/|\.\.+|–)\s*|\s+(?:to|-)\s+/).map(momentIn);
+  const [first, last = first] = text.split(/\/|\.\.+|–|\s(?:to|-)\s/).map(momentIn);
   return first?.isDay && last?.isDay ? [first.at, last.at] : undefined;
 };
 

@@ -144,9 +144,8 @@ const isHolder = (key: string): boolean =>
 const keyedRecords = (node: JsonRecord, report: Report, around: readonly JsonRecord[]): Found => {
   const beside: JsonRecord = {};
   const records = Object.entries(node).flatMap(([key, value]) => {
-    const isAmount = numberIn(value) !== undefined || (isRecord(value) && !TOTAL_KEY.test(key));
-    const isTotal = TOTAL_KEY.test(key) || (key.startsWith('total_') && (AMOUNTS as readonly string[]).includes(key));
-    const isBeside = isTotal || COUNTED.test(key) || (isAbout(key) && numberIn(value) === undefined);
+    const isAmount = numberIn(value) !== undefined || isRecord(value);
+    const isBeside = TOTAL_KEY.test(key) || COUNTED.test(key) || (isAbout(key) && numberIn(value) === undefined);
     const rows = isBeside ? [] : underKey(key, value, isAmount, report);
     if (rows.length === 0) beside[key] = value;
     return rows;
@@ -247,7 +246,6 @@ const withoutTotals = (rows: readonly Amount[], report: Report): Amount[] => {
     Object.entries(row).some(([key, value]) => TOTAL_FLAGS.test(key) && asFlag(value)) ||
     TOTAL_TYPES.some((name) => /^((sub|grand)[ _-]?)?total$/i.test(asText(row[name])));
   const totals = rows.filter(isTotal);
-  if (totals.length === 0) return [...rows];
   const groups = rows.filter((row) => !isTotal(row));
   const sum = sumOf(groups.map(({ credits }) => credits));
   const named = totals.filter(({ row, credits }) => {

@@ -58,10 +58,13 @@ describe('the text of an answer', () => {
       ]),
     ],
     ['parts with others between', withContent(['Yes, ', null, 5, { type: 'image', url: 'u' }, { content: 'it is.' }])],
+    ['a part beside one of another kind', withContent([{ category: 'A' }, 'Yes, it is.'])],
     ['an object with the text', withContent({ type: 'text', text: 'Yes, it is.' })],
+    ['a message in a message', withContent({ role: 'assistant', content: 'Yes, it is.' })],
     ['a choice with the text', { choices: [{ text: 'Yes, it is.' }] }],
     ['a choice whose message is text', { choices: [{ message: 'Yes, it is.' }] }],
     ['a choice beside an empty message', { choices: [{ message: null, text: 'Yes, it is.' }] }],
+    ['a message beside an empty text', { choices: [{ text: '', message: { content: 'Yes, it is.' } }] }],
     ['a message without choices', { message: { content: 'Yes, it is.' } }],
     ...['content', 'text', 'message', 'output', 'result', 'response', 'answer'].map((name): [string, unknown] => [
       `the field ${name}`,
@@ -96,6 +99,7 @@ describe('the text of an answer', () => {
   test.each<[string, unknown]>([
     ['is null', withContent(null)],
     ['is missing', { choices: [{ message: { role: 'assistant' } }], model: 'gpt-4o' }],
+    ['stands beside other things only', { choices: [{ message: { tool_calls: [] } }], model: 'gpt-4o' }],
     ['has no choices', { choices: [], model: 'gpt-4o' }],
     ['is an empty list', withContent([])],
     ['is nowhere', { model: 'gpt-4o' }],
@@ -163,6 +167,15 @@ describe('an answer that came as a stream', () => {
   test('that breaks off within a line is given as it came', () => {
     const cut = `${lines[2]}\n${lines[3]?.slice(0, -5)}`;
     expect(readModelAnswer(answerOf(cut)).result).toBe(cut);
+  });
+
+  test('of events that breaks off within a line is given as it came', () => {
+    const cut = `data: ${lines[2]}\ndata: ${lines[3]?.slice(0, -5)}`;
+    expect(readModelAnswer(answerOf(cut)).result).toBe(cut);
+  });
+
+  test('may speak of data', () => {
+    expect(readModelAnswer(answerOf('{"type":"content","message":"The data: 5"}')).result).toBe('The data: 5');
   });
 
   test('is read without a count of tokens', () => {
@@ -260,7 +273,7 @@ describe('reasoning that is told apart', () => {
     [
       'a summary of it',
       withContent([
-        { type: 'reasoning', summary: [{ text: 'Hm.' }] },
+        { type: 'reasoning', summary: [{ text: 'H' }, { text: 'm.' }] },
         { type: 'output_text', text: 'Yes.' },
       ]),
     ],
@@ -286,6 +299,9 @@ describe('an error under a success', () => {
     ['a text beside another', { error: 'No.', response: 'Internal failure' }, 'No.'],
     ['no success', { success: false, message: 'No.' }, 'No.'],
     ['a status', { status: 'error', message: 'No.' }, 'No.'],
+    ['a status without a word', { status: 'error' }, ''],
+    ['a status in numbers', { status: 400, message: 'No.' }, 'No.'],
+    ['a status code', { status_code: '500', message: 'No.' }, 'No.'],
     ['the code of a status', { code: 429, message: 'No.' }, 'No.'],
     ['an error in an envelope', { data: { error: 'No.' } }, 'No.'],
     ['an error in an error', { error: { error: { message: 'No.' } } }, 'No.'],
@@ -310,7 +326,10 @@ describe('an error under a success', () => {
     { ...withContent('Yes.'), error: {} },
     withContent('Yes.'),
     { ...withContent('Yes.'), status: 'failed over', code: 500 },
+    { choices: [{ text: 'Yes.' }], error: 'Half of it.' },
+    { choices: [{ text: '', message: { content: 'Yes.' } }], error: 'Half of it.' },
     { status: 'complete', code: 200, output: 'Yes.' },
+    { status: 'no error', errors: [], output: 'Yes.' },
     'text',
     {},
   ])('is not in %j', (body) => expect(errorIn(answerOf(JSON.stringify(body)))).toBeUndefined());
@@ -321,7 +340,7 @@ describe('an error under a success', () => {
     const accepted = (body: unknown) =>
       acceptedAnswer(hatz, answerOf(JSON.stringify(body)), { action: 'run this app' });
     expect(accepted(withContent('Yes.')).result).toBe('Yes.');
-    expect(() => accepted({ error: { message: 'Rate limit exceeded', code: 429 } })).toThrow(
+    expect(() => accepted({ error: { message: 'Rate limit exceeded. ', code: 429 } })).toThrow(
       /^Hatz AI answered with an error when asked to run this app\. Hatz AI says: "Rate limit exceeded"\. It may have run, so it was not repeated\./,
     );
   });

@@ -9,10 +9,13 @@ import {
   asNumber,
   asRecord,
   asText,
+  cutAt,
   firstOf,
+  firstText,
   isRecord,
   listIn,
   parseJson,
+  recordIn,
 } from '../../src/hatz/json';
 import { RUNS } from '../property-runs';
 
@@ -50,6 +53,20 @@ describe('an object', () => {
     expect(isRecord(value)).toBe(false);
     expect(asRecord(value)).toEqual({});
   });
+
+  test.each<[unknown, unknown]>([
+    [{ data: { a: 1 }, b: 2 }, { a: 1 }],
+    [
+      { data: [1], b: 2 },
+      { data: [1], b: 2 },
+    ],
+    [{ b: 2 }, { b: 2 }],
+    ['text', {}],
+  ])('that %j is about is %j', (body, record) => expect(recordIn(body)).toEqual(record));
+});
+
+test('a list is not what is none', () => {
+  expect([null, 'text', { length: 1 }].map(asList)).toEqual([[], [], []]);
 });
 
 describe('a text', () => {
@@ -84,8 +101,9 @@ describe('a number', () => {
 
 describe('a yes', () => {
   test.each([true, 1, 'true', 'TRUE', ' Yes ', 'on', '1'])('is %j', (value) => expect(asFlag(value)).toBe(true));
-  test.each([false, 0, 2, 'false', 'no', 'off', '', 'yesterday', null, undefined, {}, [true]])('is not %j', (value) =>
-    expect(asFlag(value)).toBe(false),
+  test.each([false, 0, 2, 'false', 'no', 'off', '', 'yesterday', 'version 1', null, undefined, {}, [true]])(
+    'is not %j',
+    (value) => expect(asFlag(value)).toBe(false),
   );
 });
 
@@ -94,10 +112,19 @@ describe('the first of several fields', () => {
     expect(firstOf({ c: 3, b: 2, a: null }, ['a', 'b', 'c'])).toBe(2);
     expect(firstOf({ a: '', b: 2 }, ['a', 'b'])).toBe('');
     expect(firstOf({ a: undefined }, ['a'])).toBeUndefined();
+    expect(firstOf({ a: undefined, b: 2 }, ['a', 'b'])).toBe(2);
   });
 
   test('is never something that every object has', () => {
     expect(firstOf({}, ['toString', 'constructor', '__proto__'])).toBeUndefined();
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ a: '', b: { c: 'x' }, c: 7, d: 'x' }, '7'],
+    [{ a: null }, ''],
+    [{}, ''],
+  ])('with text, in %j, is %j', (row, text) => {
+    expect(firstText(row, ['toString', 'a', 'b', 'c', 'd'])).toBe(text);
   });
 
   test('is one of the values of the object, whatever is asked', () => {
@@ -118,6 +145,8 @@ describe('the list in an answer', () => {
     expect(listIn([1], names)).toEqual([1]);
     expect(listIn({ total: 1, apps: [1] }, names)).toEqual([1]);
     expect(listIn({ data: { apps: [1] } }, names)).toEqual([1]);
+    expect(listIn({ data: { data: { apps: [1] } } }, names)).toEqual([1]);
+    expect(listIn({ data: { data: { data: { apps: [1] } } } }, names)).toBeUndefined();
   });
 
   test('is empty when its name says null', () => expect(listIn({ data: null }, names)).toEqual([]));
@@ -158,6 +187,29 @@ describe('JSON', () => {
     );
   });
 
+  test.each<[string, unknown]>([
+    ['{"a":9007199254740993}', { a: '9007199254740993' }],
+    ['[-12345678901234567890]', ['-12345678901234567890']],
+    ['[9007199254740991, -9007199254740991]', [9007199254740991, -9007199254740991]],
+    ['["9007199254740993", "\\" 9007199254740993", 9007199254740993]', ['9007199254740993', '" 9007199254740993', '9007199254740993']],
+    ['["\\\\", 9007199254740993]', ['\\', '9007199254740993']],
+    ['[1.9007199254740993, 9007199254740993e2]', [1.9007199254740993, 9007199254740993e2]],
+    ['["\uFEFF"]', ['\uFEFF']],
+  ])('keeps every digit and sign of %s', (text, value) => expect(parseJson(text)).toEqual(value)); // prettier-ignore
+
+  test.each<[string, boolean, string]>([
+    ['500 lists', true, '['.repeat(500) + ']'.repeat(500)],
+    ['501 lists', false, '['.repeat(501) + ']'.repeat(501)],
+    ['501 lists beside a text', false, `["a\\"", ${'['.repeat(500)}${']'.repeat(500)}]`],
+    ['500 objects', true, '{"a":'.repeat(500) + '1' + '}'.repeat(500)],
+    ['501 objects', false, '{"a":'.repeat(501) + '1' + '}'.repeat(501)],
+    ['many lists beside each other', true, `[${'[],'.repeat(600)}[]]`],
+    ['many objects beside each other', true, `[${'{},'.repeat(600)}{}]`],
+    ['brackets in a text', true, JSON.stringify(['['.repeat(600), `"${'{'.repeat(600)}`, '\\', '['.repeat(600)])],
+  ])('may be as deep as any data: %s (%p)', (_title, is, text) => {
+    expect(parseJson(text) !== undefined).toBe(is);
+  });
+
   test.each(['', '{', 'Sorry', "{'a': 1}", '<html>'])('is not %j', (text) => expect(parseJson(text)).toBeUndefined());
 
   test('is a value or nothing, whatever the text', () => {
@@ -185,6 +237,11 @@ describe('a moment', () => {
     ['ISO with a space', '2025-03-04 05:06:07', '2025-03-04T05:06:07.000Z'],
     ['a database, in short', '2025-03-04 05:06:07.5+00', '2025-03-04T05:06:07.500Z'],
     ['a database, with the zone by name', '2025-03-04 05:06:07 UTC', '2025-03-04T05:06:07.000Z'],
+    ['a database, with an offset in short', '2025-03-04 05:06:07+02', '2025-03-04T03:06:07.000Z'],
+    ['a zone without a space', '2025-03-04T05:06:07UTC', '2025-03-04T05:06:07.000Z'],
+    ['ISO between spaces', ' 2025-03-04T05:06:07Z ', '2025-03-04T05:06:07.000Z'],
+    ['the first of milliseconds', 1e12, '2001-09-09T01:46:40.000Z'],
+    ['the last moment', 8.64e15, '+275760-09-13T00:00:00.000Z'],
     ['a day', '2025-03-04', '2025-03-04T00:00:00.000Z'],
     ['a month', '2025-03', '2025-03-01T00:00:00.000Z'],
     ['the beginning', 0, '1970-01-01T00:00:00.000Z'],
@@ -199,6 +256,8 @@ describe('a moment', () => {
     '',
     'yesterday',
     'March 4, 2025',
+    'on 2025-03-04',
+    '2025-3-4',
     '2025-99-99',
     '2025-03-04T99',
     {},
@@ -253,11 +312,19 @@ describe('a line', () => {
     ['<p>Not <b>allowed</b></p>', 'Not allowed'],
     ['a\u0000b\u2028c', 'a b c'],
     ['5 < 6', '5 < 6'],
+    ['a<br>b', 'a b'],
+    ['a\u200d\nb', 'a b'],
+    ['a\u200d\u200db', 'a\u200d\u200db'],
     ['👩‍🚀', '👩‍🚀'],
     [12, '12'],
     [null, ''],
     [{ a: 1 }, ''],
   ])('of %j is %j', (value, line) => expect(asLine(value, 50)).toBe(line));
+
+  test('may be cut, between characters only', () => {
+    expect(['a😀b', '\ud800ab'].map((text) => cutAt(text, 2))).toEqual(['a', '\ud800a']);
+    expect(cutAt('a😀b', 3)).toBe('a😀');
+  });
 
   test('that is too long ends with an ellipsis and whole characters', () => {
     expect(asLine('Amount <EUR> <b>bold</b><br/><!-- x --> <v2> 1 < 2 > 0', 60)).toBe(

@@ -5,6 +5,7 @@ test.each([
   ['nextPage', 'next_page'],
   ['Total Credits', 'total_credits'],
   ['user-id', 'user_id'],
+  ['Total - Credits', 'total_credits'],
   ['assetID', 'asset_id'],
   ['@odata.nextLink', '_odata_next_link'],
   ['next_page', 'next_page'],
@@ -31,6 +32,10 @@ describe('a failure', () => {
     [{ outcome: 'timed out' }, 'timed out'],
     [{ detail: 'Not now' }, 'Not now'],
     [{ users_failed: 1 }, ''],
+    [{ code: ' 404 ' }, ''],
+    [{ users_created: 0, detail: 'Nobody' }, 'Nobody'],
+    [{ created_at: 1_764_000_000, detail: 'Not now' }, 'Not now'],
+    [{ success: false, commit_message: 'Tidy up', reason_code: 'R7' }, ''],
     ['Rejected by policy', 'Rejected by policy'],
   ])('is told by %j', (value, words) => {
     expect(failureOf(value, FAILURE)).toBe(words);
@@ -41,7 +46,11 @@ describe('a failure', () => {
     [{ status: 'no error', error: 'none', error_code: 0 }],
     [{ ok: true, detail: 'Not now' }],
     [{ users_created: 2, detail: 'Two' }],
-    ['error@failed.example was invited'],
+    [{ code: 4040, status: '1404' }],
+    [{ detail: '' }],
+    [{ details: 'Two', order_detail: 'Three' }],
+    [{ last_run: { status: 'failed', error: 'Busy' } }],
+    ['error.desk@mail.failed.example was invited'],
     [null],
   ])('is not told by %j', (value) => {
     expect(failureOf(value, FAILURE)).toBeUndefined();
@@ -54,8 +63,22 @@ test.each<[object, boolean, boolean]>([
   [{ Links: [{ rel: 'next' }] }, true, false],
   [{ a: { b: { c: { d: { has_more: true } } } } }, false, false],
   [{ isLastPage: true }, false, true],
-  [{ isLastPage: 'no' }, true, false],
+  [{ isLastPage: ' No ' }, true, false],
+  [{ last: 'November', complete: 'casino' }, false, false],
+  [{ relation: 'next', main_rel: 'next' }, false, false],
   [{ next_billing_date: '2026-12-01', more_info: 'https://x.example' }, false, false],
 ])('%j tells of more (%p) or of the end (%p)', (about, more, end) => {
   expect([tellsOfMore(factsIn(about)), tellsOfEnd(factsIn(about))]).toEqual([more, end]);
 });
+
+test.each<[unknown, unknown[]]>([
+  ['text', []],
+  [[{ a: 1 }], []],
+  [{ value: 1 }, [['', 1]]],
+  [{ totalRows: { value: 5 } }, [['total_rows', { value: 5 }], ['total_rows', 5]]],
+  [{ pages: [{ a: 1 }] }, [['pages', [{ a: 1 }]]]],
+  [{ links_seen: [{ a: 1 }] }, [['links_seen', [{ a: 1 }]]]],
+  [{ _links: [{ a: 1 }] }, [['_links', [{ a: 1 }]], ['a', 1]]],
+])('%j tells %j', (value, facts) => {
+  expect(factsIn(value)).toEqual(facts);
+}); // prettier-ignore

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Hatz, Reply } from '../../src/hatz/call';
 import { creditsIn, orRefused } from '../../src/hatz/usage';
-import { readUsageRows, shapeOf } from '../../src/hatz/usage-rows';
+import { readUsageRows, shapeOf, whyUnreadable } from '../../src/hatz/usage-rows';
 import type { ReportName } from '../../src/hatz/usage-table';
 import { momentIn, numberIn, sumOf, Unreadable } from '../../src/hatz/usage-values';
 
@@ -24,6 +24,7 @@ test.each<[unknown, string]>([
   [{ 'ada@acme.example': { spent: 'much' }, 'Bob B': { spent: 1 } }, '*.{spent}'],
   [[['secret', 1]], '[][](string)'],
   [{ data: { usage: { a: { b: { c: { d: 1 } } } } } }, 'data.usage.a.b.{c}'],
+  [{ a: null, b: 1 }, '{a, b}'],
   [[], '[]'],
   [{}, '{}'],
   [null, '(null)'],
@@ -60,6 +61,11 @@ test.each<[unknown, number | undefined]>([
 
 test.each<[unknown, string | undefined]>([
   ['2026-11-24', '2026-11-24T00:00:00.000Z'],
+  [' 2026-11-24 ', '2026-11-24T00:00:00.000Z'],
+  ['2015-01-01', '2015-01-01T00:00:00.000Z'],
+  ['2014-12-31', undefined],
+  ['2099-12-31', '2099-12-31T00:00:00.000Z'],
+  ['2100-01-01', undefined],
   ['2026-11-24T09:30', '2026-11-24T09:30:00.000Z'],
   ['2026-11-24 09:30:15.5Z', '2026-11-24T09:30:15.000Z'],
   ['2026-11-24T00:00:00-05:00', '2026-11-24T05:00:00.000Z'],
@@ -70,6 +76,7 @@ test.each<[unknown, string | undefined]>([
   ['2026-11-24T24:00', undefined],
   ['11/24/2026', undefined],
   ['20261124', undefined],
+  [1_795_510_800.5, undefined],
   [5, undefined],
   [9e12, undefined],
   [null, undefined],
@@ -80,7 +87,8 @@ test.each<[unknown, string | undefined]>([
 
 test('sums are exact, also of very many', () => {
   expect(sumOf(Array.from({ length: 125_030 }, () => 99.99999))).toBeCloseTo(12_502_998.7497, 6);
-  expect(sumOf([1e15, 0.25, -1e15])).toBe(0.25);
+  expect(sumOf([1e17, 0.25, -1e17])).toBe(0.25);
+  expect(sumOf([0.25, 1e17, -1e17])).toBe(0.25);
 });
 
 describe('amounts', () => {
@@ -108,6 +116,7 @@ describe('amounts', () => {
     [{ credits: 50_000, total_credits_used: 5 }, /two different amounts/],
     [{ credits: 50_000, spent: 5 }, /two different amounts/],
     [{ credits: 5, totals: { credits: 6 } }, /two different amounts/],
+    [{ credits: 5, totals: { spent: 6 } }, /two different amounts/],
     [{ credits: 5, creditsUsed: 6 }, /two different amounts/],
     [{ credits: 5, billed: 6 }, /two different amounts/],
     [{ credits: 5, Credits: 6 }, /one thing twice/],
@@ -127,6 +136,15 @@ describe('amounts', () => {
       read('daily', [{ date: '2026-11-01', credits: 1, tokens: 3 }, ...more]);
     expect(rows({ date: '2026-11-02', tokens: 0 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
     expect(rows({ date: '2026-11-02' })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', tokens: 0, widgets: 4 })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', usage: { tokens: 0 } })).toMatch(/without credits/);
+    expect(rows({ date: '2026-11-02', credits: null, prompt_credits: 0 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
+    expect(
+      read('model', [
+        { model: 'a', id: 1, credits: 5 },
+        { model: 'b', id: 2 },
+      ]),
+    ).toMatch(/without credits/);
     expect(rows({ date: '2026-11-02', spend: 7 })).toMatch(/without credits/);
     expect(rows({ date: '2026-11-02', credits: null, tokensUsed: 9 })).toEqual([['2026-11-01', 1], ['2026-11-02', 0]]); // prettier-ignore
     for (const other of ['prompt_credits', 'amount', 'costValue', 'spend', 'consumed'])
@@ -146,8 +164,10 @@ describe('where rows stand', () => {
     ['a bare list', rows],
     ['a general envelope', { data: rows }],
     ['envelopes in one another', { data: { usage: rows } }],
+    ['envelopes of four levels', { data: { usage: { data: { usage: rows } } } }],
     ['its own name before others', { data: [], daily: rows, hourly: [] }],
     ['keyed by day', { '2026-11-01': 12.5, '2026-11-02': null, total: 12.5, note: 'x', tenant_id: 'tenant_A' }],
+    ['rows keyed by their own days', { '2026-11-01': rows[0], '2026-11-02': rows[1] }],
     ['rows keyed by day', { data: { '2026-11-01': { credits: 12.5 }, '2026-11-02': { credits: 0 } } }],
     [
       'several rows of a day',
@@ -159,6 +179,7 @@ describe('where rows stand', () => {
     ['beside names', { data: rows, groups: ['day'], breakdown: [] }],
     ['a success', { success: true, ok: 'yes', status: 200, error: 'none', errors: [''], data: rows }],
     ['a total in its place', [...rows, { date: 'Total', credits: 12.5 }]],
+    ['ends at midnight', rows.map((row) => ({ ...row, period_end: Date.parse(row.date) + 86_400_000 }))],
     ['ends of days', rows.map((row) => ({ ...row, period_end: `${row.date}T23:59:59Z` }))],
   ])('%s', (_title, body) => {
     expect(read('daily', body)).toEqual(DAYS);
@@ -183,6 +204,10 @@ describe('where rows stand', () => {
     ['two lists of its own', { days: rows, by_day: rows.slice(1) }, /several lists/],
     ['two lists', { data: rows, items: rows }, /several lists/],
     ['too deep', { data: { data: { data: { data: { data: rows } } } } }, /no list/],
+    ['an object without a day', { '2026-11-01': 5, other: { credits: 7 } }, /more than days/],
+    ['another total', { '2026-11-01': 5, total_credits: 9 }, /not the sum/],
+    ['another total around', { total_credits: 9, data: { '2026-11-01': 5 } }, /not the sum/],
+    ['a midnight by chance', [{ date: '2026-11-01T19:00:00-05:00', credits: 1 }], /days in UTC/],
     ['a number without a day', { '2026-11-01': 5, other: 7 }, /more than days/],
     ['two dates', { '2026-11-01': { date: '2026-11-02', credits: 1 } }, /two dates/],
     ['hours', rows.map((row) => ({ ...row, date: `${row.date}T05:00:00Z` })), /times instead of days/],
@@ -195,16 +220,20 @@ describe('where rows stand', () => {
 
   test('nothing in a list is nothing', () => {
     expect(read('daily', [])).toEqual([]);
+    expect(read('hourly', [])).toEqual([]);
     expect(read('model', { data: [] })).toEqual([]);
   });
 });
 
 describe('groups', () => {
-  test.each(['TOTAL:', '__total__', 'Total credits', '- Total -', 'Grand Total'])('%j sums up the others', (model) => {
-    const rows = ['gpt', 'claude'].map((name) => ({ model: name, credits: 2 }));
-    expect(read('model', [...rows, { model, credits: 4 }])).toHaveLength(2);
-    expect(read('model', [...rows, { model, credits: 5 }])).toMatch(/total that may be none/);
-  });
+  test.each(['TOTAL:', '\nTotal', '__total__', 'Total credits', '- Total -', 'Grand Total'])(
+    '%j sums up the others',
+    (model) => {
+      const rows = ['gpt', 'claude'].map((name) => ({ model: name, credits: 2 }));
+      expect(read('model', [...rows, { model, credits: 4 }])).toHaveLength(2);
+      expect(read('model', [...rows, { model, credits: 5 }])).toMatch(/total that may be none/);
+    },
+  );
 
   test.each(['Overall Total', 'total (ALL)', 'Sum of all models', 'Combined usage', '*', 'All agents'])(
     '%j sums up the others, also in an object or by a flag',
@@ -214,6 +243,10 @@ describe('groups', () => {
       expect(read('model', [...groups, { model: { display_name: name }, credits: 4 }])).toHaveLength(2);
       expect(read('model', [...groups, { model: 'z', isTotal: true, credits: 4 }])).toHaveLength(2);
       expect(read('model', [...groups, { model: 'z', row_type: 'grand_total', credits: 4 }])).toHaveLength(2);
+      for (const type of ['total', 'Sub-Total', 'subtotal'])
+        expect(read('model', [...groups, { model: 'z', type, credits: 4 }])).toHaveLength(2);
+      for (const type of ['total_recall', 'not a total'])
+        expect(read('model', [...groups, { model: 'z', type, credits: 4 }])).toHaveLength(3);
       expect(read('model', [...groups, { model: name, credits: 3 }])).toMatch(/total that may be none/);
     },
   );
@@ -254,6 +287,7 @@ describe('groups', () => {
   test.each<[ReportName, object, object]>([
     ['asset', { app_id: 7, name: 'Quote' }, { agent_id: 7, name: 'Quote' }],
     ['asset', { asset_id: 'a', name: 'Quote' }, { asset_id: 'a', name: 'Lead' }],
+    ['asset', { asset_id: 'a', app_id: 1 }, { asset_id: 'a', app_id: 2 }],
     ['user', { user_id: 7, email: 'a@x.example' }, { user_id: 7, email: 'b@x.example' }],
   ])('of %s: one id of two things is refused (%j, %j)', (report, one, two) => {
     expect(
@@ -269,6 +303,11 @@ describe('groups', () => {
     expect(read('user', rows.map((row, id) => ({ id, ...row, credits: 1 })))).toEqual([['Ann', 3]]); // prettier-ignore
   });
 
+  test('an id is a name where there is no other', () => {
+    expect(read('model', [{ model: ['a'], id: 'x', credits: 1 }])).toEqual([['x', 1]]);
+    expect(read('asset', [{ asset_id: 'a', credits: 1 }, { name: 'a', credits: 1 }])).toEqual([['a', 2]]); // prettier-ignore
+  });
+
   test('what a person used of other things is no second amount', () => {
     expect(read('user', [{ email: 'a@x.example', credits: 5, models_used: 2 }])).toEqual([['a@x.example', 5]]);
     expect(read('user', [{ email: 'a@x.example', credits: 5, totalCreditsUsed: 2 }])).toMatch(/two different/);
@@ -281,6 +320,10 @@ describe('groups', () => {
     },
   ); // prettier-ignore
 
+  test.each([{ by_user: { credits: 3 } }, { breakdown: 6 }])('what would hold rows is no group: %j', (more) => {
+    expect(read('model', { 'gpt-4o': 5, ...more })).toMatch(/no list of groups/);
+  });
+
   test('chats are a source', () => {
     expect(read('source', { chats: 5, apps: 6 })).toEqual([['chats', 5], ['apps', 6]]); // prettier-ignore
   });
@@ -290,6 +333,7 @@ describe('groups', () => {
     ['its own name', 'model', { sources: [], models: [{ model: 'chat', credits: 5 }, { model: 'app', credits: 3 }] }], // prettier-ignore
     ['keyed', 'user', { chat: 5, app: '3', total: 8, total_credits: 8, tenant_id: 'x', count: 2 }],
     ['rows keyed', 'model', { chat: { credits: 5 }, app: { credits: 3 }, totals: { credits: 8 } }],
+    ['rows keyed that count', 'user', { chat: { credits: 5, count: 9 }, app: { credits: 3, count: 1 } }],
     ['keyed by id', 'asset', { a1: { name: 'chat', credits: 5 }, a2: { name: 'app', credits: 3 } }],
     ['nested', 'user', [{ user: { id: 'u1', email: 'chat' }, credits: 5 }, { user: { name: 'app' }, credits: 3 }]], // prettier-ignore
     ['a total', 'model', [{ model: 'chat', credits: 5 }, { model: 'app', credits: 3 }, { model: 'Total', credits: 8 }]], // prettier-ignore
@@ -349,6 +393,8 @@ describe('groups', () => {
 
   test('without a name is one', () => {
     expect(read('user', [{ user: null, credits: 1 }, { user: 'x', credits: 3 }])).toEqual([['', 1], ['x', 3]]); // prettier-ignore
+    expect(read('user', [{ user: null, credits: 0 }, { user: 'x', credits: 0 }])).toEqual([['', 0], ['x', 0]]); // prettier-ignore
+    expect(read('user', [{ user: null, credits: 0.004 }])).toEqual([['', 0.004]]);
   });
 
   test('names like those of built-in properties are names', () => {
@@ -358,6 +404,13 @@ describe('groups', () => {
       ['constructor', 2],
       ['toString', 3],
     ]);
+  });
+
+  test('a row alone stays as it came, and has its name from its key', () => {
+    const row = { user: 'a', credits: 1, chats_open: 2, nothing: null };
+    expect(fieldsOf('user', [row])).toEqual([row]);
+    expect(fieldsOf('model', { chat: { credits: 5 } })).toEqual([{ model: 'chat', credits: 5 }]);
+    expect(fieldsOf('asset', { a1: { name: 'chat', credits: 5 } })).toEqual([{ id: 'a1', name: 'chat', credits: 5 }]);
   });
 
   test('rows that become one add counts that came as text, and no averages', () => {
@@ -378,10 +431,16 @@ describe('groups', () => {
       chats_open: 2,
       average_tokens: 9,
       totals: { tokens: 5 },
+      note: null,
+      cached_tokens: null,
+      ideal: 3,
+      rush_hour: 3,
+      update: 3,
+      birthday: 3,
     };
     const rows = [
-      { ...row, date: '2026-11-01', credits: 1, requests: 4, last_model: null },
-      { ...row, date: '2026-11-02', credits: 2, requests: '4', last_model: 'm' },
+      { ...row, date: '2026-11-01', credits: 1, requests: 4, runs: 1, odd: { a: 1 }, last_model: null },
+      { ...row, date: '2026-11-02', credits: 2, requests: '4', runs: 'many', odd: 'x', last_model: 'm' },
     ];
     expect(fieldsOf('user', rows)).toEqual([
       {
@@ -406,12 +465,23 @@ describe('hours', () => {
     ['milliseconds', { hour: 1_795_510_800_000 }],
     ['an hour beside a date', { date: '2026-11-24', hour: 9 }],
     ['hour_of_day', { date: '2026-11-24', hour_of_day: '09' }],
-    ['in words', { date: '2026-11-24', hour: '9 AM' }],
+    ['in words', { date: '2026-11-24', hour: ' 9 AM ' }],
     ['with minutes', { date: '2026-11-24', hour: '09:00:00' }],
     ['beside an offset date', { date: '2026-11-24T00:00:00-05:00', hour: 4 }],
     ['told twice', { date: '2026-11-24T09:00:00Z', hour: 9 }],
   ])('%s', (_title, row) => {
     expect(read('hourly', [{ ...(row as object), credits: 1 }])).toEqual([NINE]);
+  });
+
+  test('are those of a whole day', () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => ({ date: '2026-11-24', hour, credits: hour }));
+    expect(read('hourly', hours)).toEqual(
+      hours.map(({ hour }) => [`2026-11-24T${String(hour).padStart(2, '0')}:00:00.000Z`, hour]),
+    );
+    const moments = ['2026-11-24T00:00:00Z', '2026-11-24T01:00:00Z'];
+    expect(read('hourly', moments.map((timestamp) => ({ timestamp, credits: 1 })))).toHaveLength(2); // prettier-ignore
+    const mixed = ['2026-11-24', '2026-11-24T01:00:00Z'];
+    expect(read('hourly', mixed.map((timestamp) => ({ timestamp, credits: 1 })))).toMatch(/days instead of hours/); // prettier-ignore
   });
 
   test('keyed by day keep both', () => {
@@ -424,6 +494,10 @@ describe('hours', () => {
     ['a day as hour', { hour: '2026-11-24' }, /days instead of hours/],
     ['a midnight that may be a day', { timestamp: '2026-11-24T00:00:00Z' }, /days instead of hours/],
     ['hour 24', { date: '2026-11-24', hour: 24 }, /without an hour/],
+    ['no hour', {}, /without an hour/],
+    ['0 am', { date: '2026-11-24', hour: '0 AM' }, /without an hour/],
+    ['an hour and more', { date: '2026-11-24', hour: '9 or so' }, /without an hour/],
+    ['more than an hour', { date: '2026-11-24', hour: 'at 9' }, /without an hour/],
     ['13 pm', { date: '2026-11-24', hour: '13 PM' }, /without an hour/],
     ['an hour that is no hour', { date: '2026-11-24', hour: 'noon' }, /without an hour/],
     ['two hours', { date: '2026-11-24T08:00:00Z', hour: 9 }, /without an hour/],
@@ -441,6 +515,13 @@ describe('the whole answer', () => {
   test.each<object>([
     { has_more: false, next: null, total: 2 },
     { total: 8 },
+    { total_credits: 8.015 },
+    { limit: 100 },
+    { limit: 0, offset: 0 },
+    { limit: 2, count: 2 },
+    { tenant_id: null, time_zone: '', interval: null },
+    { tz: ' UTC ' },
+    { filters: { a: { b: { c: 'tenant_B' } } } },
     { total_credits: 8.004, totals: { credits: 8 }, pagination: { page: 1, total_pages: 1, per_page: 100 } },
     { start_date: '2026-11-01', end_date: '2026-11-30', timezone: 'Etc/UTC', granularity: 'total' },
     { period: { start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, period_start: 'November' },
@@ -456,7 +537,9 @@ describe('the whole answer', () => {
     [{ meta: { total_count: '50' } }, /only a part/],
     [{ pagination: { total_pages: 3 } }, /only a part/],
     [{ limit: 2 }, /only a part/],
+    [{ items_total: 8 }, /only a part/],
     [{ total_credits: 9 }, /not the sum/],
+    [{ total_credits: 8.03 }, /not the sum/],
     [{ summary: { credits: 900 } }, /not the sum/],
     [{ Total: 900 }, /only a part/],
     [{ overall: 900 }, /not the sum/],
@@ -466,6 +549,8 @@ describe('the whole answer', () => {
     [{ timezone: 'America/Chicago' }, /time zone/],
     [{ tenant_id: 'tenant_B' }, /another tenant/],
     [{ tenant: 'tenant_B' }, /another tenant/],
+    [{ tenant_id: 'acme' }, /another tenant/],
+    [{ filters: { a: { b: 'tenant_B' } } }, /another tenant/],
   ])('refused with %j', (about, reason) => {
     expect(read('source', { ...about, data: rows }, { tenantId: 'tenant_A' })).toMatch(reason);
   });
@@ -476,6 +561,10 @@ describe('the whole answer', () => {
     { range_begin: '2025-10-31' },
     { from_date: '2025-11-02', to_date: '2025-11-30' },
     { date_to: '2025-11-29' },
+    { end_date: '2025-12-31' },
+    { period: ' 2025-10 ' },
+    { dates: '2025-11-01 ... 2025-11-07' },
+    { range: '2025-11-01 – 2025-11-07' },
     { timeframe: { since: '2025-10-01', until: '2025-11-30' } },
     { query: { ...DAYS_ASKED, from: '2025-11-01T00:00:00-05:00' } },
     { filters: { ...DAYS_ASKED, endTime: '2025-12-01T06:00:00Z' } },
@@ -497,7 +586,7 @@ describe('the whole answer', () => {
     { date_range: '2025-11-01 to 2025-12-01', period: 'month' },
     { window: { start: '2025-11-01T00:00:00Z', end: '2025-11-30T23:59:59.999Z' } },
     { params: { from: '2025-11-01T02:00:00+02:00', to: Date.UTC(2025, 11) } },
-    { from: 1, to: 2, generated_at: '2025-12-05T10:00:00Z', previous_period: { start: '2025-10-01' } },
+    { from: 1, to: '2', generated_at: '2025-12-05T10:00:00Z', previous_period: { start: '2025-10-01' } },
   ])('the days that were asked for are taken: %j', (about) => {
     expect(read('source', { ...about, data: rows }, OF_2025)).toHaveLength(2);
   });
@@ -510,6 +599,10 @@ describe('the whole answer', () => {
     const today = new Date().toISOString().slice(0, 10);
     const body = { start: today, end: new Date().toISOString(), data: rows };
     expect(read('source', body, { first: today, last: today })).toHaveLength(2);
+    const [before, after] = [-1, 5].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+    const week = { first: String(before), last: String(after) };
+    expect(read('source', { days: 2, end: today, data: rows }, week)).toHaveLength(2);
+    expect(read('source', { days: 3, data: rows }, week)).toMatch(/other days/);
     expect(read('source', { ...body, days: 1, start: `${today}T00:01:00Z` }, { first: today, last: today })).toMatch(/other days/); // prettier-ignore
   });
 
@@ -535,12 +628,20 @@ describe('the whole answer', () => {
     const of = (tenant: string): object => ({ source: tenant, tenant_name: tenant, credits: 1 });
     expect(read('source', [of('a'), of('b')])).toMatch(/another tenant/);
     expect(read('source', [of('a'), of('a')])).toHaveLength(1);
+    const one = [{ tenant_name: 'a' }, { tenant_name: null }, { tenant: { name: 'a' } }, { tenant: 'a' }];
+    const named = one.map((row, n) => ({ ...row, source: `s${n}`, credits: 1 }));
+    expect(read('source', { data: named, parent: { tenant_name: 'p' } })).toHaveLength(4);
+    expect(fieldsOf('source', [{ source: 'a', credits: 1, tenant_id: 'tenant_A' }])).toHaveLength(1);
   });
 
   test('rows outside what was asked are refused', () => {
     expect(read('daily', [{ date: '2026-12-01', credits: 1 }])).toMatch(/other days/);
     expect(read('source', [{ source: 'chat', date: '2026-10-31', credits: 1 }])).toMatch(/other days/);
-    expect(read('source', [{ source: 'chat', end_date: '2026-12-31', credits: 1 }])).toMatch(/other days/);
+    expect(read('source', [{ source: 'chat', date: '2026-11-05T10:00:00Z', credits: 1 }])).toMatch(/other days/);
+    for (const end_date of ['2026-12-31', '2026-10-31', '2026-12-01T00:00:01Z'])
+      expect(read('source', [{ source: 'chat', end_date, credits: 1 }])).toMatch(/other days/);
+    for (const end_date of ['2026-11-01', '2026-11-05T10:00:00Z', '2026-12-01'])
+      expect(read('source', [{ source: 'chat', date: '2026-11-01', end_date, credits: 1 }])).toHaveLength(1);
   });
 
   test.each<[string, unknown]>([
@@ -633,7 +734,8 @@ describe('the whole answer', () => {
     expect(read('hourly', { interval: 'day', data: [{ hour: '2026-11-02T05:00:00', credits: 1 }] })).toMatch(
       /per hour/,
     );
-    expect(read('daily', { granularity: 'day', data: [{ date: '2026-11-02', credits: 1 }] })).toHaveLength(1);
+    for (const granularity of ['day', null, ''])
+      expect(read('daily', { granularity, data: [{ date: '2026-11-02', credits: 1 }] })).toHaveLength(1);
   });
 });
 
@@ -681,4 +783,11 @@ test('a fault of our own is not told as one of the answer', () => {
     throw fault;
   };
   expect(() => orRefused({} as Hatz, '/usage/daily', {} as Reply, read)).toThrow(fault);
+});
+
+test('what is wrong with an answer is told with what it consists of', () => {
+  const fault = new Unreadable('has rows without a day');
+  expect(whyUnreadable('/usage/daily', fault, { data: [{ a: 1 }] })).toBe(
+    '/usage/daily has rows without a day (data[].{a}).',
+  );
 });

@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { percentOf, roundCredits } from '../../src/usage/numbers';
-import { flat } from '../../src/usage/rows';
+import { flat, tenantOf } from '../../src/usage/rows';
 
 test('unknown fields come out flat, without the names that are taken', () => {
   const fields = {
     credits: 1,
     tags: ['a', 'b', 3],
     parts: [{ id: 1 }],
+    mixed: [1, { id: 1 }],
     empty: null,
     totals: { credits: 2, more: { tokens: 4, deepest: { x: 1 } } },
     is_final: true,
@@ -14,6 +15,7 @@ test('unknown fields come out flat, without the names that are taken', () => {
   expect(flat(fields, ['credits'])).toEqual({
     tags: 'a, b, 3',
     parts: '[{"id":1}]',
+    mixed: '[1,{"id":1}]',
     empty: null,
     totals_credits: 2,
     totals_more_tokens: 4,
@@ -21,6 +23,15 @@ test('unknown fields come out flat, without the names that are taken', () => {
     is_final: true,
   });
 });
+
+test.each([
+  [{ id: 'tenant_A', name: 'A' }, { tenant_id: 'tenant_B', tenant_name: 'B' }, { tenant_id: 'tenant_A', tenant_name: 'A' }],
+  [{ id: '', name: '' }, { tenant: { id: 'tenant_B', name: 'B' } }, { tenant_id: 'tenant_B', tenant_name: 'B' }],
+  [{ id: 'tenant_A', name: '' }, { tenant_name: ['B'], user: 'u' }, { tenant_id: 'tenant_A', tenant_name: 'B' }],
+  [{ id: '', name: '' }, {}, { tenant_id: '', tenant_name: '' }],
+])('the tenant of %j or of the row %j', (chosen, fields, tenant) => {
+  expect(tenantOf(chosen, fields)).toEqual(tenant);
+}); // prettier-ignore
 
 test.each([
   [1, 3, 33.33],
