@@ -26,7 +26,6 @@ const html = (token: string): string => `<!doctype html>
 <script type="module" src="/page.js"></script>
 </head>
 <body>
-<div id="app"></div>
 <noscript>The playground needs JavaScript.</noscript>
 </body>
 </html>

@@ -4,12 +4,14 @@ import { asText, leavesOf } from './outputs';
 
 /** An earlier step as a place to take data from. */
 export interface Source {
+  title: string;
   /** What its last test returned; missing before a test. */
   record: Row | undefined;
-  /** Fields it promises, which count as empty when a record lacks them. */
-  promised: readonly string[];
+  /** Labels of the fields that it promises, by path. They count as empty when a record lacks them. */
+  labels: ReadonlyMap<string, string>;
 }
 
+/** Earlier steps by number. */
 export type Sources = ReadonlyMap<number, Source>;
 
 const TOKEN = /\{\{(\d+)\.([^{}]+)\}\}/g;
@@ -17,17 +19,12 @@ const ONE_TOKEN = /^\{\{(\d+)\.([^{}]+)\}\}$/;
 
 export const tokenOf = (step: number, path: string): string => `{{${step}.${path}}}`;
 
-const valuesAt = (record: Row, path: string): unknown[] =>
-  leavesOf(record)
-    .filter((leaf) => leaf.path === path)
-    .map(({ value }) => value);
-
 /** The values of a token, or `undefined` for text that only looks like one. */
 const valuesOf = (sources: Sources, step: string, path: string): unknown[] | undefined => {
   const source = sources.get(Number(step));
   if (!source?.record) return undefined;
-  const values = valuesAt(source.record, path);
-  return values.length > 0 || source.promised.includes(path) ? values : undefined;
+  const leaves = leavesOf(source.record).filter((leaf) => leaf.path === path);
+  return leaves.length > 0 || source.labels.has(path) ? leaves.map(({ value }) => value) : undefined;
 };
 
 /** A text with its tokens filled in; several values are joined with commas. */
@@ -40,9 +37,8 @@ export const resolveText = (text: string, sources: Sources): string =>
 /** The entries of a list field; a token alone brings one entry for each of its values. */
 export const resolveList = (texts: readonly string[], sources: Sources): string[] =>
   texts.flatMap((text) => {
-    const [, step, path] = ONE_TOKEN.exec(text) ?? [];
-    const values = step && path ? valuesOf(sources, step, path)?.flat() : undefined;
-    return values?.map(asText) ?? [resolveText(text, sources)];
+    const [, step = '', path = ''] = ONE_TOKEN.exec(text.trim()) ?? [];
+    return valuesOf(sources, step, path)?.flat().map(asText) ?? resolveText(text, sources);
   });
 
 /** Numbers of the earlier steps that a text takes data from, and that have none yet. */
