@@ -2,9 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Definition, InputField } from '../../tools/platform/definition';
 import { choicesIn, choicesQuestion } from '../../tools/platform/dropdown';
-import { arranged, choicesOf, inputOf, neededFor, withDefaults, withLine } from '../../tools/playground/client/fields';
+import { arranged, choicesOf, withDefaults, withLine } from '../../tools/playground/client/fields';
+import { inputOf, neededFor, resolveList, resolveText } from '../../tools/playground/client/input';
 import { leavesOf, lineItemsOf, rowsOf } from '../../tools/playground/client/outputs';
-import { resolveList, resolveText, type Sources } from '../../tools/playground/client/tokens';
+import { newStep, type Step } from '../../tools/playground/client/step';
 import { className, verdictOf } from '../../tools/playground/client/verdicts';
 
 const record = {
@@ -20,14 +21,12 @@ const record = {
     { name: 'Two', meta: { ms: 2 } },
   ],
 };
-const labels = new Map([
-  ['job_id', 'Run ID'],
-  ['error_message', 'Error Message'],
-]);
-const sources: Sources = new Map([
-  [1, { title: 'Run Workflow', record, labels }],
-  [2, { title: 'Find Model', record: undefined, labels: new Map<string, string>() }],
-]);
+const tested = (results: unknown): Step => ({
+  ...newStep(1),
+  outcome: { ok: true, results, requests: [], took: 1 },
+  outputFields: [{ key: 'job_id' }, { key: 'error_message' }],
+});
+const earlier = [tested([record]), newStep(2)];
 
 describe('data of earlier steps', () => {
   test.each([
@@ -37,7 +36,7 @@ describe('data of earlier steps', () => {
     ['{{1.tags}}', 'a,b'],
     ['{{1.result_json__category}} {{1.result_json__deep__level}}', 'Network 2'],
     ['{{1.steps[]name}} {{1.steps[]meta__ms}}', 'One,Two 1,2'],
-  ])('%s becomes %s', (text, expected) => expect(resolveText(text, sources)).toBe(expected));
+  ])('%s becomes %s', (text, expected) => expect(resolveText(text, earlier)).toBe(expected));
 
   test.each([
     '{{customer}}',
@@ -48,15 +47,15 @@ describe('data of earlier steps', () => {
     '{{ 1.job_id }}',
     '{1.job_id}',
     '$& $1',
-  ])('leaves %s as it is', (text) => expect(resolveText(text, sources)).toBe(text));
+  ])('leaves %s as it is', (text) => expect(resolveText(text, earlier)).toBe(text));
 
   test('is not looked through again', () => {
-    const echo: Sources = new Map([[1, { title: '', record: { text: '{{1.text}} $& {{customer}}' }, labels }]]);
-    expect(resolveText('{{1.text}}', echo)).toBe('{{1.text}} $& {{customer}}');
+    const echo = tested({ text: '{{1.text}} $& {{customer}}' });
+    expect(resolveText('{{1.text}}', [echo])).toBe('{{1.text}} $& {{customer}}');
   });
 
   test('gives a list field one entry for each line item', () => {
-    expect(resolveList(['{{1.steps[]name}}', 'x {{1.tags}}', '{{1.tags}}', '{{customer}}'], sources)).toEqual([
+    expect(resolveList(['{{1.steps[]name}}', 'x {{1.tags}}', '{{1.tags}}', '{{customer}}'], earlier)).toEqual([
       'One',
       'Two',
       'x a,b',
@@ -89,17 +88,18 @@ describe('forms', () => {
       query: 'limit: 10\n: no name\n\nat:{{1.when}}',
       gone: 'a field of another form',
     });
-    expect(inputOf(fields, values, sources)).toEqual({
+    expect(inputOf(fields, values, earlier)).toEqual({
       needed: 'abc',
       list: ['a', 'b', 'c'],
       query: { limit: '10', at: '9:30\nor: later' },
       flag: 'false',
     });
-    expect(inputOf(fields, { query: ' ', list: '\n', needed: '' }, sources)).toEqual({});
+    expect(inputOf(fields, { query: ' ', list: '\n', needed: '' }, earlier)).toEqual({});
   });
 
   test('say which steps must be tested first', () => {
-    expect(neededFor(fields, { needed: '{{2.x}}', query: 'a: {{1.count}} {{2.y}}' }, sources)).toEqual([2]);
+    expect(neededFor(fields, { needed: 'x', query: 'a: {{1.count}} {{2.y}}' }, earlier)?.number).toBe(2);
+    expect(neededFor(fields, { needed: '{{1.count}} {{9.x}}' }, earlier)).toBeUndefined();
   });
 
   test('add to a list on a line of its own', () => {

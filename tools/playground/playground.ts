@@ -1,6 +1,6 @@
 /** Puts the playground together: sandbox, file service, page and server. */
 import { randomUUID } from 'node:crypto';
-import { startSandbox, type Sandbox } from '../../sandbox';
+import { startSandbox } from '../../sandbox';
 import { startFileService } from '../platform/file-service';
 import { readDefinition } from '../platform/handler';
 import { startHandOver } from '../platform/hand-over';
@@ -8,13 +8,7 @@ import { buildPage } from './page';
 import { playgroundServer } from './server';
 import { Session } from './session';
 
-export interface Playground {
-  url: string;
-  sandbox: Sandbox;
-  close(): Promise<void>;
-}
-
-export interface PlaygroundOptions {
+interface PlaygroundOptions {
   /** A loopback port; 0 takes a free one. */
   port?: number;
   /** Where keys of one's own talk to, instead of the live API. */
@@ -22,7 +16,7 @@ export interface PlaygroundOptions {
 }
 
 /** Starts the playground and its sandbox on loopback. */
-export const startPlayground = async (options: PlaygroundOptions = {}): Promise<Playground> => {
+export const startPlayground = async (options: PlaygroundOptions = {}) => {
   const { port = 0, liveApi: live = 'https://ai.hatz.ai/v1' } = options;
   const [token, deployKey] = [randomUUID(), randomUUID()];
   // What can fail comes before what has to be closed.
@@ -42,3 +36,5 @@ export const startPlayground = async (options: PlaygroundOptions = {}): Promise<
     throw error;
   }
 };
+
+export type Playground = Awaited<ReturnType<typeof startPlayground>>;

@@ -26,24 +26,18 @@ export const ConnectionPanel = ({ overview, account, onChange }: Props) => {
     if ('account' in connection) onChange(connection.account);
     else setFailure(connection.failure);
   };
-  const disconnect = (): void => {
+  const disconnect = (): Promise<void> =>
     api.disconnect().then(
       () => onChange(null),
       (error: unknown) => setFailure(failureOf(error)),
     );
-  };
-  const connectWithKey = (form: HTMLFormElement): void => {
-    const key = new FormData(form).get('key');
-    form.reset();
-    if (typeof key === 'string') void connect({ key });
-  };
 
   return (
     <main>
       <header class="line">
         <h1>Connect an account</h1>
         {account && <button onClick={() => onChange(account)}>Back</button>}
-        {account && <button onClick={disconnect}>Disconnect</button>}
+        {account && <button onClick={() => void disconnect()}>Disconnect</button>}
       </header>
       {failure && <FailurePanel failure={failure} title="The account could not be connected" />}
       <p aria-busy={isBusy}>The sandbox is a Hatz AI API on this computer. Choose who uses it:</p>
@@ -59,7 +53,9 @@ export const ConnectionPanel = ({ overview, account, onChange }: Props) => {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          connectWithKey(event.currentTarget);
+          const key = new FormData(event.currentTarget).get('key');
+          event.currentTarget.reset();
+          if (typeof key === 'string') void connect({ key });
         }}
       >
         <label for="own-key">{field?.label ?? 'API Key'}</label>

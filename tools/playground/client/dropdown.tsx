@@ -2,14 +2,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { OptionPage } from '../../platform/dropdown';
 import { failureOf } from '../../platform/failure';
-import { choicesOf } from './fields';
+import { choicesOf, labelOf } from './fields';
 import type { ControlProps } from './field';
 
 const CUSTOM = '\u0000custom';
 const MORE = '\u0000more';
-
-/** The input that takes the place of the list has the focus. */
-const focus = (input: HTMLInputElement | null): void => input?.focus();
 
 export const Dropdown = ({ field, load, attributes, value, onChange }: ControlProps) => {
   const [{ options, next }, setPage] = useState<OptionPage>({ options: choicesOf(field), next: undefined });
@@ -33,34 +30,18 @@ export const Dropdown = ({ field, load, attributes, value, onChange }: ControlPr
   };
   useEffect(() => void loadPage(0), []);
 
-  if (isCustom) {
-    return (
-      <div class="line">
-        <input
-          {...attributes}
-          ref={focus}
-          autocomplete="off"
-          placeholder="An ID, a name, or data of an earlier step"
-          value={value}
-          onInput={({ currentTarget }) => onChange(currentTarget.value)}
-        />
-        <button type="button" onClick={() => setIsCustom(false)}>
-          Choose
-        </button>
-      </div>
-    );
-  }
   const choose = (select: HTMLSelectElement): void => {
     const chosen = select.value;
-    select.value = value;
-    if (chosen === CUSTOM) setIsCustom(true);
-    else if (chosen === MORE) void loadPage(next ?? 0);
-    else onChange(chosen);
+    select.value = shown;
+    if (chosen === MORE) return void loadPage(next ?? 0);
+    setIsCustom(chosen === CUSTOM);
+    onChange(chosen === CUSTOM ? '' : chosen);
   };
-  const isKnown = value === '' || options.some((option) => option.value === value);
+  const shown = isCustom ? CUSTOM : value;
+  const isKnown = [CUSTOM, '', ...options.map((option) => option.value)].includes(shown);
   return (
     <>
-      <select {...attributes} value={value} onChange={({ currentTarget }) => choose(currentTarget)}>
+      <select {...attributes} value={shown} onChange={({ currentTarget }) => choose(currentTarget)}>
         <option value="">{field.required ? 'Choose…' : 'Not set'}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -71,7 +52,17 @@ export const Dropdown = ({ field, load, attributes, value, onChange }: ControlPr
         {next !== undefined && <option value={MORE}>Load more choices…</option>}
         <option value={CUSTOM}>Use a custom value…</option>
       </select>
-      <small role="status">{note || (load && value && <code>{value}</code>)}</small>
+      {isCustom && (
+        <input
+          aria-label={labelOf(field)}
+          required={attributes.required}
+          autocomplete="off"
+          placeholder="An ID, a name, or data of an earlier step"
+          value={value}
+          onInput={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      )}
+      <small role="status">{note || (load && !isCustom && value && <code>{value}</code>)}</small>
     </>
   );
 };

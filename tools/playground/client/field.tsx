@@ -6,16 +6,18 @@ import { failureOf } from '../../platform/failure';
 import { api } from './api';
 import { Dropdown } from './dropdown';
 import { choicesOf, labelOf, withLine } from './fields';
+import { tokenOf } from './input';
 import { Markdown } from './markdown';
 import { asText, leavesOf } from './outputs';
-import { type Sources, tokenOf } from './tokens';
+import { recordOf, type Step, titleOf } from './step';
 
 interface FieldProps {
   field: InputField;
   value: string;
   /** Loads a page of its choices, if they are not in the form itself. */
   load: ((page: number) => Promise<OptionPage>) | undefined;
-  earlier: Sources;
+  /** Steps that data can be taken from. */
+  earlier: readonly Step[];
   onChange: (value: string) => void;
 }
 
@@ -23,6 +25,8 @@ export interface ControlProps extends Omit<FieldProps, 'earlier'> {
   /** What every control has, whatever it is. */
   attributes: { id: string; required: boolean; 'aria-describedby': string };
 }
+
+type InsertProps = Pick<FieldProps, 'field' | 'earlier'> & { onInsert: (token: string) => void };
 
 const Text = ({ field, attributes, value, onChange }: ControlProps) => {
   const { type = '', list, dict, placeholder } = field;
@@ -63,39 +67,38 @@ const Upload = ({ field, value, onChange }: ControlProps) => {
   );
 };
 
-interface InsertProps {
-  label: string;
-  earlier: Sources;
-  onInsert: (token: string) => void;
-}
-
 /** Outputs of earlier steps, to be put into a field. */
-const InsertData = ({ label, earlier, onInsert }: InsertProps) => (
+const InsertData = ({ field, earlier, onInsert }: InsertProps) => (
   <select
-    aria-label={`Insert data into ${label}`}
+    aria-label={`Insert data into ${labelOf(field)}`}
     onChange={({ currentTarget }) => {
       onInsert(currentTarget.value);
       currentTarget.value = '';
     }}
   >
     <option value="">+ Insert data</option>
-    {[...earlier].map(([number, { title, record, labels }]) => (
-      <optgroup key={number} label={`${number}. ${title}${record ? '' : ' (test it first)'}`}>
-        {[...Map.groupBy(leavesOf(record ?? {}), ({ path }) => path)].map(([path, leaves]) => {
-          const example = leaves.map((leaf) => asText(leaf.value)).join(', ');
-          return (
-            <option key={path} value={tokenOf(number, path)}>
-              {labels.get(path) ?? path}: {example.slice(0, 60) || 'empty'}
+    {earlier.map((step) => {
+      const record = recordOf(step);
+      const outputs = Map.groupBy(leavesOf(record ?? {}), ({ path }) => path);
+      return (
+        <optgroup key={step.number} label={`${step.number}. ${titleOf(step)}${record ? '' : ' (test it first)'}`}>
+          {[...outputs].map(([path, leaves]) => (
+            <option key={path} value={tokenOf(step.number, path)}>
+              {step.outputFields.find(({ key }) => key === path)?.label ?? path}:{' '}
+              {leaves
+                .map(({ value }) => asText(value))
+                .join(', ')
+                .slice(0, 60) || 'empty'}
             </option>
-          );
-        })}
-      </optgroup>
-    ))}
+          ))}
+        </optgroup>
+      );
+    })}
   </select>
 );
 
 const typeOf = ({ type = 'string', list, dict }: InputField): string =>
-  dict ? 'name: value, one a line' : list ? `${type}, one a line` : type;
+  dict ? 'name: value' : list ? `${type}, one a line` : type;
 
 export const Field = ({ earlier, ...props }: FieldProps) => {
   const { field, value, load, onChange } = props;
@@ -120,7 +123,7 @@ export const Field = ({ earlier, ...props }: FieldProps) => {
           {labelOf(field)} {field.required && <small>required</small>}
         </label>
         <code>{typeOf(field)}</code>
-        {earlier.size > 0 && <InsertData label={labelOf(field)} earlier={earlier} onInsert={insert} />}
+        {earlier.length > 0 && <InsertData field={field} earlier={earlier} onInsert={insert} />}
       </div>
       <Control {...props} attributes={attributes} />
       {field.type === 'file' && <Upload {...props} attributes={attributes} />}

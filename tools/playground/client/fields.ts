@@ -1,6 +1,5 @@
-/** What a form is made of, and what was filled in as the platform hands it over. */
-import { choicesOf as declaredChoices, type InputField, type Option, type Row } from '../../platform/definition';
-import { resolveList, resolveText, type Sources, untestedIn } from './tokens';
+/** What a form is made of. */
+import { choicesOf as declaredChoices, type InputField, type Option } from '../../platform/definition';
 
 /** What stands in the controls. Lists and dictionaries have an entry in each line. */
 export type Values = Readonly<Record<string, string>>;
@@ -29,26 +28,3 @@ export const withDefaults = (fields: readonly InputField[], values: Values): Val
 
 /** A list with one more entry. */
 export const withLine = (text: string, line: string): string => (text.trim() ? `${text.trimEnd()}\n${line}` : line);
-
-/** Steps that must be tested first, because a field takes their data. */
-export const neededFor = (fields: readonly InputField[], values: Values, sources: Sources): number[] => [
-  ...new Set(fields.flatMap(({ key }) => untestedIn(values[key] ?? '', sources))),
-];
-
-/** Data of earlier steps is put in after the lines are told apart: it may have several lines itself. */
-const collected = ({ list, dict }: InputField, text: string, sources: Sources): unknown => {
-  if (!list && !dict) return resolveText(text, sources);
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (list) return resolveList(lines, sources).filter((entry) => entry !== '');
-  const pairs = lines.map((line) => /^([^:]*):?(.*)$/.exec(line)?.map((part) => part.trim()) ?? []);
-  const named = pairs.filter(([, name]) => name);
-  return Object.fromEntries(named.map(([, name, value = '']) => [name, resolveText(value, sources)]));
-};
-
-const isEmpty = (value: unknown): boolean => value === '' || Object.keys(value as object).length === 0;
-
-/** What was filled in, with the data of earlier steps in place; empty fields are left out. */
-export const inputOf = (fields: readonly InputField[], values: Values, sources: Sources): Row => {
-  const filled = fields.map((field) => [field.key, collected(field, values[field.key] ?? '', sources)] as const);
-  return Object.fromEntries(filled.filter(([, value]) => !isEmpty(value)));
-};

@@ -5,7 +5,8 @@ import { choicesIn, choicesQuestion, type OptionPage } from '../../platform/drop
 import { type Failure, failureOf } from '../../platform/failure';
 import { api } from './api';
 import { withDefaults } from './fields';
-import type { Chosen, Step, Zap } from './zap';
+import type { Chosen, Step } from './step';
+import type { Zap } from './zap';
 
 const methodOf = ({ kind, key }: Chosen, what: string): string => `${kind}.${key}.operation.${what}`;
 
@@ -28,9 +29,9 @@ export const loadChoices = async (
 };
 
 /** Keeps the fields of the selected step up to date with what was chosen in it. */
-export const useFields = (chosen: Chosen, zap: Zap, input: Row): { isLoading: boolean; failure?: Failure } => {
+export const useFields = (chosen: Chosen, zap: Zap, input: Row): 'loading' | Failure | undefined => {
   const { number, fields } = zap.selected;
-  const [state, setState] = useState<{ isLoading: boolean; failure?: Failure }>({ isLoading: false });
+  const [state, setState] = useState<'loading' | Failure>();
   const declared = chosen.operation.inputFields ?? [];
   const deciding = fields.filter((field) => field.altersDynamicFields).map(({ key }) => input[key]);
   useEffect(() => {
@@ -39,9 +40,9 @@ export const useFields = (chosen: Chosen, zap: Zap, input: Row): { isLoading: bo
     const show = (shown: readonly InputField[], failure?: Failure): void => {
       if (!isCurrent) return;
       zap.change(number, ({ values }) => ({ fields: shown, values: withDefaults(shown, values) }));
-      setState({ isLoading: false, ...(failure && { failure }) });
+      setState(failure);
     };
-    setState({ isLoading: true });
+    setState('loading');
     ask(methodOf(chosen, 'inputFields'), input).then(
       (answer) => show(answer as InputField[]),
       (error: unknown) => show(declared.filter(isStatic), failureOf(error)),

@@ -42,22 +42,13 @@ const inOrder = <T extends { path: string }>(entries: T[], fields: readonly Outp
   return entries.toSorted((a, b) => rank(a) - rank(b));
 };
 
-export interface OutputRow {
-  path: string;
-  /** As the connector names the field; else its path has to do. */
-  label: string;
-  type: string;
-  value: unknown;
-  sample: unknown;
-}
-
 const typeOf = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   return Array.isArray(value) ? 'list' : typeof value;
 };
 
 /** A record's own fields as labelled, typed rows beside the sample, in the order of the connector's output fields. */
-export const rowsOf = (record: Row, sample: Row, fields: readonly OutputField[]): OutputRow[] => {
+export const rowsOf = (record: Row, sample: Row, fields: readonly OutputField[]) => {
   const leaves = leavesOf(record);
   const samples = new Map(leavesOf(sample).map(({ path, value }) => [path, value]));
   const isThere = ({ key }: OutputField): boolean =>
@@ -70,15 +61,8 @@ export const rowsOf = (record: Row, sample: Row, fields: readonly OutputField[])
   });
 };
 
-export interface LineItems {
-  list: string;
-  columns: { path: string; label: string }[];
-  /** Values in the order of the columns. */
-  items: unknown[][];
-}
-
 /** The lists of a record, each as labelled columns with a row for each line item. */
-export const lineItemsOf = (record: Row, fields: readonly OutputField[]): LineItems[] => {
+export const lineItemsOf = (record: Row, fields: readonly OutputField[]) => {
   const leaves = leavesOf(record).filter(({ item }) => item !== null);
   return [...Map.groupBy(leaves, ({ path }) => listOf(path))].map(([list, ofList]) => {
     const labelOf = (path: string): string =>

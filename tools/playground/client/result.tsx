@@ -6,7 +6,8 @@ import { api } from './api';
 import { FailurePanel } from './failure';
 import { Log } from './log';
 import { asText, lineItemsOf, rowsOf } from './outputs';
-import { recordsOf, type Step, type Zap } from './zap';
+import { recordOf, recordsOf, type Step } from './step';
+import type { Zap } from './zap';
 
 const LONG_TEXT = 400;
 
@@ -75,8 +76,8 @@ const Table = ({ name, head, children }: { name: string; head: string[]; childre
 );
 
 const Records = ({ step, onPick }: { step: Step; onPick: (record: number) => void }) => {
-  const records = recordsOf(step.outcome);
-  const record = records[step.record];
+  const records = recordsOf(step);
+  const record = recordOf(step);
   if (!record) return null;
   return (
     <>
@@ -140,12 +141,13 @@ const NOTHING = {
 };
 
 /** How a test went, in one line. A run that failed or goes on is returned as data by a step that works. */
-export const verdictOf = ({ isBeingTested, outcome }: Step): { text: string; tone?: 'good' | 'bad' } => {
+export const verdictOf = (step: Step): { text: string; tone?: 'good' | 'bad' } => {
+  const { isBeingTested, outcome } = step;
   if (isBeingTested) return { text: 'Testing…' };
   if (!outcome) return { text: 'Not tested yet' };
   if (!outcome.ok && outcome.failure.name === 'ThrottledError') return { text: 'Zapier tries again later' };
   if (!outcome.ok) return { text: 'The test failed', tone: 'bad' };
-  const records = recordsOf(outcome);
+  const records = recordsOf(step);
   const [{ is_finished, succeeded } = {}] = records;
   if (is_finished === false) return { text: 'The step worked; the run goes on' };
   if (succeeded === false) return { text: 'The step worked; the run failed', tone: 'bad' };
@@ -167,7 +169,7 @@ export const Result = ({ zap }: { zap: Zap }) => {
       </header>
       {!outcome && <p>Fill in the form and test the step. What it returns is shown here.</p>}
       {outcome && !outcome.ok && <FailurePanel failure={outcome.failure} />}
-      {outcome?.ok && chosen && recordsOf(outcome).length === 0 && <p>{NOTHING[chosen.kind]}</p>}
+      {outcome?.ok && chosen && recordsOf(step).length === 0 && <p>{NOTHING[chosen.kind]}</p>}
       <Records step={step} onPick={(record) => zap.change(step.number, () => ({ record }))} />
       {outcome && <Log outcome={outcome} />}
     </section>

@@ -4,9 +4,11 @@ import { type Definition, type Kind, KINDS, visible } from '../../platform/defin
 import { failureOf } from '../../platform/failure';
 import { FailurePanel } from './failure';
 import { Field } from './field';
-import { arranged, inputOf, neededFor } from './fields';
+import { arranged } from './fields';
 import { loadChoices, testStep, useFields } from './form';
-import { type Chosen, newStep, sourcesFor, type Zap } from './zap';
+import { inputOf, neededFor } from './input';
+import { type Chosen, newStep } from './step';
+import type { Zap } from './zap';
 
 const TITLES: Record<Kind, string> = { triggers: 'Triggers', creates: 'Actions', searches: 'Searches' };
 
@@ -18,7 +20,7 @@ export const Operations = ({ definition, zap }: { definition: Definition; zap: Z
     <section>
       <h1>What should step {number} do?</h1>
       {kinds.map((kind) => (
-        <section key={kind} aria-label={TITLES[kind]}>
+        <section key={kind}>
           <h2>{TITLES[kind]}</h2>
           <div class="cards">
             {visible(definition, kind).map((operation) => (
@@ -41,15 +43,15 @@ export const Operations = ({ definition, zap }: { definition: Definition; zap: Z
 export const StepEditor = ({ definition, chosen, zap }: { definition: Definition; chosen: Chosen; zap: Zap }) => {
   const step = zap.selected;
   const { number, fields, values } = step;
-  const earlier = sourcesFor(step, zap.steps);
+  const earlier = zap.steps.filter((other) => other.number < number);
   const input = inputOf(fields, values, earlier);
-  const { isLoading, failure } = useFields(chosen, zap, input);
+  const state = useFields(chosen, zap, input);
   const [problem, setProblem] = useState('');
 
   const test = async (form: HTMLFormElement): Promise<void> => {
-    const [needed] = neededFor(fields, values, earlier);
-    setProblem(needed === undefined ? '' : `Step ${needed} has no result yet. Test it first.`);
-    if (needed !== undefined || step.isBeingTested) return;
+    const needed = neededFor(fields, values, earlier);
+    setProblem(needed ? `Step ${needed.number} has no result yet. Test it first.` : '');
+    if (needed || step.isBeingTested) return;
     const isInEditor = new FormData(form).get('mode') === 'editor';
     zap.change(number, () => ({ isBeingTested: true }));
     try {
@@ -90,9 +92,9 @@ export const StepEditor = ({ definition, chosen, zap }: { definition: Definition
             onChange={(value) => zap.change(number, (before) => ({ values: { ...before.values, [field.key]: value } }))}
           />
         ))}
-        {fields.length === 0 && !isLoading && <p>This step needs no input.</p>}
-        <p role="status">{isLoading && 'Loading fields…'}</p>
-        {failure && <FailurePanel failure={failure} title="The fields could not be loaded" />}
+        {fields.length === 0 && !state && <p>This step needs no input.</p>}
+        <p role="status">{state === 'loading' && 'Loading fields…'}</p>
+        {typeof state === 'object' && <FailurePanel failure={state} title="The fields could not be loaded" />}
         <footer class="line">
           <button type="submit" aria-disabled={step.isBeingTested}>
             Test step

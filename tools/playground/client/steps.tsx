@@ -1,6 +1,7 @@
 /** The Zap at a glance: its steps in order. */
 import { verdictOf } from './result';
-import { titleOf, type Zap } from './zap';
+import { titleOf } from './step';
+import type { Zap } from './zap';
 
 export const Steps = ({ zap }: { zap: Zap }) => (
   <nav aria-label="Steps of the Zap">

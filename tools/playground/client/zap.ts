@@ -1,63 +1,6 @@
-/** The Zap that is being built: steps, what was filled in, and what their tests returned. */
+/** The Zap that is being built. */
 import { useState } from 'preact/hooks';
-import {
-  type InputField,
-  isStatic,
-  type Kind,
-  type Operation,
-  type OutputField,
-  type Row,
-} from '../../platform/definition';
-import type { Outcome } from '../protocol';
-import { type Values, withDefaults } from './fields';
-import { isRow } from './outputs';
-import type { Sources } from './tokens';
-
-/** What a step does. */
-export type Chosen = Operation & { kind: Kind };
-
-export interface Step {
-  /** Names the step in tokens; it keeps its number when others go. */
-  number: number;
-  /** Missing until it is chosen. */
-  chosen: Chosen | undefined;
-  fields: readonly InputField[];
-  values: Values;
-  outputFields: readonly OutputField[];
-  outcome: Outcome | undefined;
-  /** Which record of the result later steps take. */
-  record: number;
-  isBeingTested: boolean;
-}
-
-/** A step of which nothing is known but what it does, if even that. */
-export const newStep = (number: number, chosen?: Chosen): Step => {
-  const fields = (chosen?.operation.inputFields ?? []).filter(isStatic);
-  const values = withDefaults(fields, {});
-  const outputFields = (chosen?.operation.outputFields ?? []).filter(isStatic);
-  return { number, chosen, fields, values, outputFields, outcome: undefined, record: 0, isBeingTested: false };
-};
-
-export const titleOf = ({ chosen }: Step): string => chosen?.display.label ?? 'New step';
-
-/** What a test returned, as records: a poll or a search has several, an action one. */
-export const recordsOf = (outcome: Outcome | undefined): Row[] =>
-  outcome?.ok ? [outcome.results].flat().filter(isRow) : [];
-
-/** The steps that a step can take data from. */
-export const sourcesFor = (step: Step, steps: readonly Step[]): Sources => {
-  const earlier = steps.filter(({ number }) => number < step.number);
-  return new Map(
-    earlier.map((source) => [
-      source.number,
-      {
-        title: titleOf(source),
-        record: recordsOf(source.outcome)[source.record],
-        labels: new Map(source.outputFields.map(({ key, label }) => [key, label ?? key])),
-      },
-    ]),
-  );
-};
+import { newStep, type Step } from './step';
 
 /** A Zap with one step that is still to be chosen. It lives as long as the page. */
 export const useZap = () => {
