@@ -4,7 +4,6 @@ import { useState } from 'preact/hooks';
 import type { Outcome } from '../protocol';
 import { api } from './api';
 import { FailurePanel } from './failure';
-import { Log } from './log';
 import { asText, lineItemsOf, rowsOf } from './outputs';
 import { recordOf, recordsOf, type Step } from './step';
 import type { Zap } from './zap';
@@ -154,6 +153,34 @@ export const verdictOf = (step: Step): { text: string; tone?: 'good' | 'bad' } =
   const what = records.length === 0 ? ' and returned nothing' : ` with ${records.length} records`;
   return { text: `The test succeeded${records.length === 1 ? '' : what}`, tone: 'good' };
 };
+
+const time = (took: number | null): string => (took === null ? '' : `${took.toLocaleString('en')} ms`);
+
+/** The HTTP requests of a test, as the platform logs them. */
+const Log = ({ outcome: { requests, took } }: { outcome: Outcome }) => (
+  <section aria-labelledby="log-title">
+    <h3 id="log-title">
+      HTTP requests{' '}
+      <small>
+        {requests.length === 1 ? '1 request' : `${requests.length} requests`}, {time(took)} in all
+      </small>
+    </h3>
+    {requests.map(({ method, url, status, took: each, sent, received }, index) => (
+      <details key={index}>
+        <summary>
+          <code>
+            {method} {url}
+          </code>{' '}
+          <span class={status >= 400 || status === 0 ? 'bad' : ''}>{status || 'no answer'}</span> {time(each)}
+        </summary>
+        <h4>Sent</h4>
+        <pre tabIndex={0}>{sent || 'nothing'}</pre>
+        <h4>Received</h4>
+        <pre tabIndex={0}>{received || 'nothing'}</pre>
+      </details>
+    ))}
+  </section>
+);
 
 export const Result = ({ zap }: { zap: Zap }) => {
   const step = zap.selected;
