@@ -2,9 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Definition, InputField } from '../../tools/platform/definition';
 import { choicesIn, choicesQuestion } from '../../tools/platform/dropdown';
-import { arranged, choicesOf, inputOf, missingIn, neededFor, withDefaults } from '../../tools/playground/client/fields';
+import { arranged, choicesOf, withDefaults, withLine } from '../../tools/playground/client/fields';
+import { inputOf, neededFor, resolveList, resolveText } from '../../tools/playground/client/input';
 import { leavesOf, lineItemsOf, rowsOf } from '../../tools/playground/client/outputs';
-import { resolveList, resolveText, type Sources } from '../../tools/playground/client/tokens';
+import { newStep, type Step } from '../../tools/playground/client/step';
 import { className, verdictOf } from '../../tools/playground/client/verdicts';
 
 const record = {
@@ -13,16 +14,19 @@ const record = {
   done: false,
   nothing: null,
   tags: ['a', 'b'],
+  when: '9:30\nor: later',
   result_json: { category: 'Network', deep: { level: 2 } },
   steps: [
     { name: 'One', meta: { ms: 1 } },
     { name: 'Two', meta: { ms: 2 } },
   ],
 };
-const sources: Sources = new Map([
-  [1, { record, promised: ['job_id', 'error_message'] }],
-  [2, { record: undefined, promised: [] }],
-]);
+const tested = (results: unknown): Step => ({
+  ...newStep(1),
+  outcome: { ok: true, results, requests: [], took: 1 },
+  outputFields: [{ key: 'job_id' }, { key: 'error_message' }],
+});
+const earlier = [tested([record]), newStep(2)];
 
 describe('data of earlier steps', () => {
   test.each([
@@ -32,7 +36,7 @@ describe('data of earlier steps', () => {
     ['{{1.tags}}', 'a,b'],
     ['{{1.result_json__category}} {{1.result_json__deep__level}}', 'Network 2'],
     ['{{1.steps[]name}} {{1.steps[]meta__ms}}', 'One,Two 1,2'],
-  ])('%s becomes %s', (text, expected) => expect(resolveText(text, sources)).toBe(expected));
+  ])('%s becomes %s', (text, expected) => expect(resolveText(text, earlier)).toBe(expected));
 
   test.each([
     '{{customer}}',
@@ -43,15 +47,15 @@ describe('data of earlier steps', () => {
     '{{ 1.job_id }}',
     '{1.job_id}',
     '$& $1',
-  ])('leaves %s as it is', (text) => expect(resolveText(text, sources)).toBe(text));
+  ])('leaves %s as it is', (text) => expect(resolveText(text, earlier)).toBe(text));
 
   test('is not looked through again', () => {
-    const echo: Sources = new Map([[1, { record: { text: '{{1.text}} $& {{customer}}' }, promised: [] }]]);
-    expect(resolveText('{{1.text}}', echo)).toBe('{{1.text}} $& {{customer}}');
+    const echo = tested({ text: '{{1.text}} $& {{customer}}' });
+    expect(resolveText('{{1.text}}', [echo])).toBe('{{1.text}} $& {{customer}}');
   });
 
   test('gives a list field one entry for each line item', () => {
-    expect(resolveList(['{{1.steps[]name}}', 'x {{1.tags}}', '{{1.tags}}', '{{customer}}'], sources)).toEqual([
+    expect(resolveList(['{{1.steps[]name}}', 'x {{1.tags}}', '{{1.tags}}', '{{customer}}'], earlier)).toEqual([
       'One',
       'Two',
       'x a,b',
@@ -80,26 +84,26 @@ describe('forms', () => {
     const values = withDefaults(fields, {
       needed: '{{1.job_id}}',
       optional: '',
-      list: ['{{1.tags}}', ''],
-      query: [
-        ['limit', '10'],
-        ['', 'no name'],
-      ],
+      list: '{{1.tags}}\n\nc',
+      query: 'limit: 10\n: no name\n\nat:{{1.when}}',
       gone: 'a field of another form',
     });
-    expect(inputOf(fields, values, sources)).toEqual({
+    expect(inputOf(fields, values, earlier)).toEqual({
       needed: 'abc',
-      list: ['a', 'b'],
-      query: { limit: '10' },
+      list: ['a', 'b', 'c'],
+      query: { limit: '10', at: '9:30\nor: later' },
       flag: 'false',
     });
-    expect(inputOf(fields, { query: [], list: [] }, sources)).toEqual({});
+    expect(inputOf(fields, { query: ' ', list: '\n', needed: '' }, earlier)).toEqual({});
   });
 
-  test('say which required fields are empty, and which steps must be tested first', () => {
-    expect(missingIn(fields, { needed: ' ' }).map(({ key }) => key)).toEqual(['needed']);
-    expect(missingIn(fields, { needed: 'x' })).toEqual([]);
-    expect(neededFor(fields, { needed: '{{2.x}}', query: [['a', '{{1.count}} {{2.y}}']] }, sources)).toEqual([2]);
+  test('say which steps must be tested first', () => {
+    expect(neededFor(fields, { needed: 'x', query: 'a: {{1.count}} {{2.y}}' }, earlier)?.number).toBe(2);
+    expect(neededFor(fields, { needed: '{{1.count}} {{9.x}}' }, earlier)).toBeUndefined();
+  });
+
+  test('add to a list on a line of its own', () => {
+    expect([withLine('', 'a'), withLine('a', 'b'), withLine('a\n', 'b')]).toEqual(['a', 'a\nb', 'a\nb']);
   });
 
   test('take choices whichever way they are written', () => {
@@ -109,7 +113,6 @@ describe('forms', () => {
     ];
     expect(choicesOf({ key: 'x', choices: [{ value: 'a', label: 'A' }, 'b'] })).toEqual(ab);
     expect(choicesOf({ key: 'x', choices: { a: 'A', b: 'b' } })).toEqual(ab);
-    expect(choicesOf({ key: 'x', choices: { perform: '$func$2$f$' } })).toEqual([]);
     expect(choicesOf({ key: 'x' })).toEqual([]);
     expect(choicesOf({ key: 'x', type: 'boolean' }).map(({ value }) => value)).toEqual(['true', 'false']);
   });
@@ -117,29 +120,19 @@ describe('forms', () => {
 
 describe('dropdowns', () => {
   const listed: InputField = { key: 'app_id', dynamic: 'list_apps.id.name' };
-  const computed: InputField = { key: 'role', choices: { perform: '$func$2$f$' } };
-  const definition = {
-    triggers: { list_apps: { operation: { canPaginate: true } } },
-    creates: { act: { operation: { inputFields: ['$func$2$f$', listed, computed] } } },
-  } as unknown as Definition;
+  const definition = { triggers: { list_apps: { operation: { canPaginate: true } } } } as unknown as Definition;
 
-  test('are asked for page by page, from a hidden trigger or a function', () => {
-    expect(choicesQuestion(definition, 'creates', 'act', listed, 3)).toMatchObject({
+  test('are asked for page by page, from a hidden trigger', () => {
+    expect(choicesQuestion(listed, 3)).toMatchObject({
       method: 'triggers.list_apps.operation.perform',
       meta: { page: 3, isFillingDynamicDropdown: true },
     });
-    expect(choicesQuestion(definition, 'creates', 'act', computed, 'next')).toMatchObject({
-      method: 'creates.act.operation.inputFields.2.choices.perform',
-      meta: { paging_token: 'next' },
-    });
   });
 
-  test('read either answer', () => {
+  test('go on until a page is empty', () => {
     const options = [{ value: '1', label: 'One' }];
     expect(choicesIn(definition, listed, [{ id: '1', name: 'One' }], 3)).toEqual({ options, next: 4 });
     expect(choicesIn(definition, listed, [], 4)).toEqual({ options: [] });
-    const answer = { results: [{ id: '1', label: 'One' }], paging_token: 'more' };
-    expect(choicesIn(definition, computed, answer)).toEqual({ options, next: 'more' });
   });
 });
 
@@ -165,10 +158,11 @@ describe('results', () => {
       'done',
       'nothing',
       'tags',
+      'when',
     ]);
-    expect(rows[0]).toMatchObject({ value: 'abc', sample: 'sample', type: 'string', isNamed: true });
+    expect(rows[0]).toMatchObject({ value: 'abc', sample: 'sample', type: 'string' });
     expect(rows[3]).toMatchObject({ value: undefined, type: 'datetime' });
-    expect(rows.at(-1)).toMatchObject({ type: 'list', isNamed: false });
+    expect(rows.at(-2)).toMatchObject({ type: 'list' });
   });
 
   test('show line items as labelled columns', () => {

@@ -246,8 +246,7 @@ const tests = (): void => {
     await page.keyboard.type('Weekly');
     await tabTo(field(/Team/));
     await page.keyboard.press('Enter');
-    await page.getByText('Fill in Team first.').waitFor();
-    await tabTo(field(/Team/));
+    await field(/Team/).and(page.locator(':focus:invalid')).waitFor();
     await page.keyboard.type('Support');
     await tabTo(button('Test step'));
     await answered(() => page.keyboard.press('Enter'));

@@ -203,7 +203,7 @@ describe('with a user of the sandbox', () => {
     expect((await post('/api/fetch-file', { pointer: foreign })).status).toBe(409);
   });
 
-  test('goes on after more executions than one process takes', async () => {
+  test('goes on after more executions than the platform allows one process', async () => {
     for (let round = 0; round < 5; round += 1) {
       const outcomes = Array.from({ length: 50 }, () => execute('creates.run_app.operation.inputFields'));
       for (const { ok } of await Promise.all(outcomes)) expect(ok).toBe(true);

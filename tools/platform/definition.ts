@@ -21,7 +21,7 @@ export interface InputField {
   helpText?: string;
   placeholder?: string;
   default?: string;
-  /** A list, labels by value, or a function below `perform`. */
+  /** A list, or labels by value. */
   choices?: Choice[] | Record<string, string>;
   /** A hidden trigger that lists the choices, as `key.id.name`. */
   dynamic?: string;
@@ -59,16 +59,9 @@ export const visible = (definition: Definition, kind: Kind): Operation[] =>
 /** A field that is there from the start, not one that a choice brings. */
 export const isStatic = <F extends object>(field: F | Computed): field is F => typeof field !== 'string';
 
-/** True for choices that a function of the connector gives. */
-export const isComputed = (choices: InputField['choices']): boolean =>
-  choices !== undefined && !Array.isArray(choices) && choices['perform']?.startsWith('$func$') === true;
-
-/** Choices in one form, whichever way they were written; none where they are computed. */
-export const choicesOf = ({ choices }: InputField): Option[] => {
-  if (choices === undefined || isComputed(choices)) return [];
-  if (Array.isArray(choices)) return choices.map(optionOf);
-  return Object.entries(choices).map(([value, label]) => ({ value, label }));
-};
+/** Choices in one form, whichever way they were written. */
+export const choicesOf = ({ choices = [] }: InputField): Option[] =>
+  Array.isArray(choices) ? choices.map(optionOf) : Object.entries(choices).map(([value, label]) => ({ value, label }));
 
 const optionOf = (choice: Choice): Option => (typeof choice === 'string' ? { value: choice, label: choice } : choice);
 

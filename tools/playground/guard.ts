@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-export const TOKEN_HEADER = 'x-playground-token';
+const TOKEN_HEADER = 'x-playground-token';
 
 /** Sent with everything. Only the page's own files run and load; nothing is kept anywhere. */
 const HEADERS = {
@@ -26,47 +26,29 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-interface Rule {
-  /** True for a request that is refused. */
-  when: (request: FastifyRequest, hosts: readonly string[], token: string) => boolean;
-  says: string;
-}
-
-const header = (request: FastifyRequest, name: string): string => String(request.headers[name] ?? '');
-
 const isSame = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
 
-const RULES: readonly Rule[] = [
-  {
-    // A name that was made to point at this machine (DNS rebinding).
-    when: (request, hosts) => !hosts.includes(header(request, 'host')),
-    says: 'The playground answers only at its own address.',
-  },
-  {
-    when: (request, hosts) => {
-      const origin = header(request, 'origin');
-      return origin !== '' && !hosts.some((host) => origin === `http://${host}`);
-    },
-    says: 'The playground answers only to its own page.',
-  },
-  {
-    when: (request) => !['', 'same-origin', 'none'].includes(header(request, 'sec-fetch-site')),
-    says: 'The playground answers only to its own page. Type its address to open it.',
-  },
-  {
-    when: (request, _hosts, token) => request.url.startsWith('/api/') && !isSame(header(request, TOKEN_HEADER), token),
-    says: 'The playground was restarted. Reload the page.',
-  },
-];
+/** Why a request is refused, if it is. */
+const refusalOf = ({ headers, socket, url }: FastifyRequest, token: string): string | undefined => {
+  const header = (name: string): string => String(headers[name] ?? '');
+  const hosts = [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`];
+  const origins = ['', ...hosts.map((host) => `http://${host}`)];
+  // A name that was made to point at this machine (DNS rebinding).
+  if (!hosts.includes(header('host'))) return 'The playground answers only at its own address.';
+  if (!origins.includes(header('origin'))) return 'The playground answers only to its own page.';
+  if (!['', 'same-origin', 'none'].includes(header('sec-fetch-site')))
+    return 'The playground answers only to its own page. Type its address to open it.';
+  if (url.startsWith('/api/') && !isSame(header(TOKEN_HEADER), token))
+    return 'The playground was restarted. Reload the page.';
+  return undefined;
+};
 
 /** Refuses with 403 whoever is not the playground's own page. */
 export const guard = (app: FastifyInstance, token: string): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
-    const port = String(request.socket.localPort);
-    const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-    const broken = RULES.find(({ when }) => when(request, hosts, token));
-    if (broken) await reply.code(403).send({ message: broken.says });
+    const message = refusalOf(request, token);
+    if (message !== undefined) await reply.code(403).send({ message });
   });
 };

@@ -2,13 +2,6 @@
 import type { Definition, Row } from '../platform/definition';
 import type { Failure } from '../platform/failure';
 
-/** A user of the sandbox, without its key. */
-export interface Persona {
-  name: string;
-  title: string;
-  may: string;
-}
-
 /** The connected account, without its key. */
 export interface Account {
   label: string;
@@ -20,7 +13,8 @@ export interface Account {
 
 export interface Overview {
   definition: Definition;
-  personas: Persona[];
+  /** The users of the sandbox, without their keys. */
+  personas: { name: string; title: string; may: string }[];
   account: Account | null;
 }
 

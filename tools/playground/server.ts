@@ -43,8 +43,10 @@ export const playgroundServer = ({ page, session, files, token }: Parts): Fastif
     ajv: STRICT,
   });
   guard(app, token);
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => body,
   );
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error instanceof Refusal ? 409 : (error.statusCode ?? 500);

@@ -2,10 +2,10 @@
 import { everyone } from '../../sandbox/personas';
 import type { Definition, Row } from '../platform/definition';
 import type { HandOver } from '../platform/hand-over';
-import { bundleOf, connectionLabel, type Event } from '../platform/handler';
+import { bundleOf, connectionLabel } from '../platform/handler';
 import { targetOf } from '../platform/hydration';
-import type { Account, Connection, Credentials, Job, LoggedRequest, Outcome, Overview, Persona } from './protocol';
-import { Runner } from './runners';
+import { ConnectorProcess } from './process';
+import type { Account, Connection, Credentials, Job, Outcome, Overview } from './protocol';
 
 /** A request of the page that cannot be served, in words for the person. */
 export class Refusal extends Error {}
@@ -13,27 +13,21 @@ export class Refusal extends Error {}
 interface Connected {
   account: Account;
   key: string;
-  runner: Runner;
 }
 
-/** An input with links in place of pointers, and the requests that took; or how fetching ended. */
-type Fetched = { input: Row; requests: LoggedRequest[] } | { failed: Outcome };
-
-interface Places {
+interface Parts {
+  definition: Definition;
   /** Base URL of the sandbox. */
   sandbox: string;
-  /** Base URL for keys of one's own, the live API unless given. */
-  live: string | undefined;
+  /** Base URL for keys of one's own. */
+  live: string;
   /** Address of the stand-in for the platform's services. */
   services: string;
   deployKey: string;
   platform: HandOver;
 }
 
-const LIVE_API = 'https://ai.hatz.ai/v1';
-
-const OPERATION =
-  /^(triggers|creates|searches)\.(\w+)\.operation\.(perform|inputFields(\.\d+\.choices\.perform)?|outputFields)$/;
+const OPERATION = /^(triggers|creates|searches)\.(\w+)\.operation\.(perform|inputFields|outputFields)$/;
 
 /** `chat_only_user` as people read it. */
 const titleOf = (name: string): string => {
@@ -41,23 +35,20 @@ const titleOf = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-const PERSONAS: Persona[] = everyone.map(({ name, may }) => ({ name, title: titleOf(name), may }));
+const PERSONAS = everyone.map(({ name, may }) => ({ name, title: titleOf(name), may }));
 
 export class Session {
-  private readonly runners: Record<'sandbox' | 'live', Runner>;
+  private readonly process: ConnectorProcess;
   private connected: Connected | undefined;
-  private known: Promise<Definition> | undefined;
 
-  constructor(private readonly places: Places) {
-    this.runners = {
-      sandbox: new Runner(places.sandbox, places.deployKey),
-      live: new Runner(places.live, places.deployKey),
-    };
+  constructor(private readonly parts: Parts) {
+    this.process = new ConnectorProcess(parts.deployKey);
   }
 
   /** What the page shows first. */
-  async overview(): Promise<Overview> {
-    return { definition: await this.definition(), personas: PERSONAS, account: this.connected?.account ?? null };
+  overview(): Overview {
+    const { definition } = this.parts;
+    return { definition, personas: PERSONAS, account: this.connected?.account ?? null };
   }
 
   /** Connects with a persona of the sandbox, or with a key of the live API, if its connection test passes. */
@@ -65,39 +56,51 @@ export class Session {
     const candidate = this.candidate(credentials);
     const tested = await this.run(candidate, 'authentication.test', bundleOf(candidate.key, {}));
     if (!tested.ok) return { failure: tested.failure };
-    candidate.account.label = connectionLabel(await this.definition(), tested.results as Row);
-    if (candidate.runner !== this.runners.live) this.runners.live.end();
+    candidate.account.label = connectionLabel(this.parts.definition, tested.results as Row);
     this.connected = candidate;
     return { account: candidate.account };
   }
 
+  /** Forgets the account, and stops what runs with it. */
   disconnect(): void {
     this.connected = undefined;
-    this.runners.live.end();
+    this.process.end();
   }
 
   /** Executes a method of an operation. Files that the input only points at are fetched first, as the platform does. */
   async execute({ method, input, meta, files }: Job): Promise<Outcome> {
-    const account = this.required();
+    const connected = this.required();
     const [, kind, key] = OPERATION.exec(method) ?? [];
-    const definition = await this.definition();
-    if (!kind || !key || !Object.hasOwn(definition[kind as keyof Definition], key))
+    if (!kind || !key || !Object.hasOwn(this.parts.definition[kind as keyof Definition], key))
       throw new Refusal(`The connector has no ${method}.`);
-    const fetched = await this.fetchPointers(account, input);
-    if ('failed' in fetched) return fetched.failed;
-    const handed = this.handedOver(fetched.input, files);
-    const outcome = await this.run(account, method, bundleOf(account.key, handed, meta));
-    return { ...outcome, requests: [...fetched.requests, ...outcome.requests] };
+
+    const fetched = new Map<unknown, Outcome>();
+    for (const text of Object.values(input).flat())
+      if (typeof text === 'string' && targetOf(text)) fetched.set(text, await this.fetchFile(text, connected));
+    const outcomes = [...fetched.values()];
+    const failed = outcomes.find(({ ok }) => !ok);
+    if (failed) return failed;
+
+    const handedOver = (value: unknown, isFile: boolean): unknown => {
+      if (Array.isArray(value)) return value.map((item) => handedOver(item, isFile));
+      const file = fetched.get(value);
+      if (file?.ok) return file.results;
+      return isFile && typeof value === 'string' ? this.parts.platform.handOver(value) : value;
+    };
+    const entries = Object.entries(input).map(([name, value]) => [name, handedOver(value, files.includes(name))]);
+    const outcome = await this.run(
+      connected,
+      method,
+      bundleOf(connected.key, Object.fromEntries(entries) as Row, meta),
+    );
+    return { ...outcome, requests: [...outcomes, outcome].flatMap(({ requests }) => requests) };
   }
 
   /** Fetches the file behind a pointer; its link is the result. */
-  async fetchFile(pointer: string): Promise<Outcome> {
-    return this.hydrate(this.required(), pointer);
-  }
-
-  end(): void {
-    this.disconnect();
-    this.runners.sandbox.end();
+  async fetchFile(pointer: string, connected = this.required()): Promise<Outcome> {
+    const target = targetOf(pointer);
+    if (!target) throw new Refusal('This is not a pointer to a file.');
+    return this.run(connected, target.method, bundleOf(connected.key, target.bundle));
   }
 
   private required(): Connected {
@@ -106,62 +109,15 @@ export class Session {
   }
 
   private candidate(credentials: Credentials): Connected {
-    if ('key' in credentials) {
-      const account = { label: '', title: 'Live account', api: this.places.live ?? LIVE_API };
-      return { account, key: credentials.key.trim(), runner: this.runners.live };
-    }
+    if ('key' in credentials)
+      return { account: { label: '', title: 'Live account', api: this.parts.live }, key: credentials.key.trim() };
     const persona = everyone.find(({ name }) => name === credentials.persona);
     if (!persona) throw new Refusal('The sandbox has no such user.');
-    const account = { label: '', title: titleOf(persona.name), api: this.places.sandbox };
-    return { account, key: persona.key, runner: this.runners.sandbox };
+    return { account: { label: '', title: titleOf(persona.name), api: this.parts.sandbox }, key: persona.key };
   }
 
-  private run({ key, runner }: Connected, method: string, bundle: Row): Promise<Outcome> {
-    return runner.execute(this.event({ command: 'execute', method, bundle }), key);
-  }
-
-  private event(event: Event): Event {
-    return { ...event, rpc_base: this.places.services };
-  }
-
-  private hydrate(account: Connected, pointer: string): Promise<Outcome> {
-    const target = targetOf(pointer);
-    if (!target) throw new Refusal('This is not a pointer to a file.');
-    return this.run(account, target.method, bundleOf(account.key, target.bundle));
-  }
-
-  private async fetchPointers(account: Connected, input: Row): Promise<Fetched> {
-    const links = new Map<unknown, unknown>();
-    const requests: LoggedRequest[] = [];
-    for (const value of Object.values(input).flat()) {
-      if (typeof value !== 'string' || !targetOf(value)) continue;
-      const outcome = await this.hydrate(account, value);
-      if (!outcome.ok) return { failed: outcome };
-      links.set(value, outcome.results);
-      requests.push(...outcome.requests);
-    }
-    const linked = (value: unknown): unknown =>
-      Array.isArray(value) ? value.map((item) => links.get(item) ?? (item as unknown)) : (links.get(value) ?? value);
-    return { input: Object.fromEntries(Object.entries(input).map(([key, value]) => [key, linked(value)])), requests };
-  }
-
-  private handedOver(input: Row, files: readonly string[]): Row {
-    const link = (value: unknown): unknown =>
-      typeof value === 'string' ? this.places.platform.handOver(value) : value;
-    const entries = Object.entries(input).map(([key, value]) => {
-      if (!files.includes(key)) return [key, value] as const;
-      return [key, Array.isArray(value) ? value.map(link) : link(value)] as const;
-    });
-    return Object.fromEntries(entries);
-  }
-
-  private definition(): Promise<Definition> {
-    this.known ??= this.runners.sandbox
-      .execute(this.event({ command: 'definition', bundle: {} }), '')
-      .then((outcome) => {
-        if (outcome.ok) return outcome.results as Definition;
-        throw new Error(outcome.failure.message);
-      });
-    return this.known;
+  private run({ key, account }: Connected, method: string, bundle: Row): Promise<Outcome> {
+    const event = { command: 'execute', method, bundle, rpc_base: this.parts.services } as const;
+    return this.process.execute(account.api, event, key);
   }
 }

@@ -6,13 +6,12 @@ const token = document.querySelector('meta[name="playground-token"]')?.getAttrib
 
 const call = async <T>(path: string, body?: unknown): Promise<T> => {
   const isFile = body instanceof Blob;
-  const headers = {
-    'x-playground-token': token,
-    ...(body === undefined ? {} : { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
-  };
-  const request =
-    body === undefined ? { headers } : { method: 'POST', headers, body: isFile ? body : JSON.stringify(body) };
-  const response = await fetch(path, request).catch(() => {
+  const type = isFile ? 'application/octet-stream' : 'application/json';
+  const response = await fetch(path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { 'x-playground-token': token, 'content-type': type },
+    body: isFile ? body : JSON.stringify(body),
+  }).catch(() => {
     throw new Error('The playground does not answer. Is it still running?');
   });
   const answer = (await response.json()) as T & { message?: string };

@@ -5,20 +5,14 @@ import { ConnectionPanel } from './connection';
 import { Result } from './result';
 import { Operations, StepEditor } from './step-editor';
 import { Steps } from './steps';
-import { operationOf, useZap } from './zap';
+import { useZap } from './zap';
 
 /** Light or dark: as the system prefers until it is switched here, for as long as the page is open. */
 const ThemeButton = () => {
   const [isDark, setIsDark] = useState(matchMedia('(prefers-color-scheme: dark)').matches);
   useLayoutEffect(() => void (document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light'), [isDark]);
   return (
-    <button
-      type="button"
-      class="quiet"
-      aria-pressed={isDark}
-      aria-label="Dark theme"
-      onClick={() => setIsDark(!isDark)}
-    >
+    <button aria-pressed={isDark} aria-label="Dark theme" onClick={() => setIsDark(!isDark)}>
       {isDark ? '☾' : '☀'}
     </button>
   );
@@ -27,58 +21,53 @@ const ThemeButton = () => {
 export const App = ({ overview }: { overview: Overview }) => {
   const { definition } = overview;
   const [account, setAccount] = useState(overview.account);
-  const [isConnecting, setIsConnecting] = useState(false);
+  const [isConnecting, setIsConnecting] = useState(account === null);
   const zap = useZap();
-  const current = `${zap.selected.number} ${zap.selected.key}`;
+  const { number, chosen } = zap.selected;
+  const current = `${number} ${chosen?.key}`;
   // What newly appears takes the focus if what had it is gone, so that the keyboard goes on from there.
   useLayoutEffect(() => {
     const heading = document.querySelector<HTMLElement>('main h1');
     if (heading) heading.tabIndex = -1;
     if (document.activeElement === document.body) heading?.focus();
-  }, [current, isConnecting, account]);
+  }, [current, isConnecting]);
 
   return (
     <>
-      <header class="line top">
+      <header class="line">
         <p>
           <strong>Hatz AI</strong> for Zapier <small>Playground</small>
         </p>
         {account && !isConnecting && (
           <button
-            type="button"
-            class="quiet"
             aria-label={`Connected account: ${account.title}, ${account.label}`}
             onClick={() => setIsConnecting(true)}
           >
-            <strong>{account.title}</strong> <small>{account.label}</small>
+            {account.title} <small>{account.label}</small>
           </button>
         )}
         <ThemeButton />
       </header>
-      {account && !isConnecting ? (
+      {isConnecting ? (
+        <ConnectionPanel
+          overview={overview}
+          account={account}
+          onChange={(connected) => {
+            setAccount(connected);
+            setIsConnecting(connected === null);
+          }}
+        />
+      ) : (
         <main class="zap">
-          <Steps definition={definition} zap={zap} />
-          {operationOf(definition, zap.selected) ? (
+          <Steps zap={zap} />
+          {chosen ? (
             <>
-              <StepEditor key={current} definition={definition} account={account} zap={zap} />
-              <Result key={current} definition={definition} zap={zap} />
+              <StepEditor key={current} definition={definition} chosen={chosen} zap={zap} />
+              <Result key={current} zap={zap} />
             </>
           ) : (
-            <Operations key={current} definition={definition} zap={zap} />
+            <Operations definition={definition} zap={zap} />
           )}
-        </main>
-      ) : (
-        <main>
-          <ConnectionPanel
-            overview={overview}
-            account={account}
-            onCancel={() => setIsConnecting(false)}
-            onDisconnect={() => setAccount(null)}
-            onConnect={(connected) => {
-              setAccount(connected);
-              setIsConnecting(false);
-            }}
-          />
         </main>
       )}
     </>

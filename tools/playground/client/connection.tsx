@@ -9,83 +9,60 @@ import { Markdown } from './markdown';
 interface Props {
   overview: Overview;
   account: Account | null;
-  onConnect: (account: Account) => void;
-  onCancel: () => void;
-  onDisconnect: () => void;
+  /** Called with the account that is to be used from now on, if any. */
+  onChange: (account: Account | null) => void;
 }
 
-export const ConnectionPanel = ({ overview, account, onConnect, onCancel, onDisconnect }: Props) => {
+export const ConnectionPanel = ({ overview, account, onChange }: Props) => {
   const [failure, setFailure] = useState<Failure>();
-  const [busy, setBusy] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
   const [field] = overview.definition.authentication.fields;
 
-  const connect = async (credentials: Credentials, name: string): Promise<void> => {
-    setBusy(name);
+  const connect = async (credentials: Credentials): Promise<void> => {
+    setIsBusy(true);
     setFailure(undefined);
-    try {
-      const connection = await api.connect(credentials);
-      if ('account' in connection) onConnect(connection.account);
-      else setFailure(connection.failure);
-    } catch (error) {
-      setFailure(failureOf(error));
-    }
-    setBusy('');
+    const connection = await api.connect(credentials).catch((error: unknown) => ({ failure: failureOf(error) }));
+    setIsBusy(false);
+    if ('account' in connection) onChange(connection.account);
+    else setFailure(connection.failure);
   };
-
-  const connectWithKey = (form: HTMLFormElement): void => {
-    const key = new FormData(form).get('key');
-    form.reset();
-    if (typeof key === 'string') void connect({ key }, 'key');
-  };
+  const disconnect = (): Promise<void> =>
+    api.disconnect().then(
+      () => onChange(null),
+      (error: unknown) => setFailure(failureOf(error)),
+    );
 
   return (
-    <section class="connection" aria-labelledby="connection-title">
+    <main>
       <header class="line">
-        <h1 id="connection-title">Connect an account</h1>
-        {account && (
-          <>
-            <button type="button" class="quiet" onClick={onCancel}>
-              Back
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => void api.disconnect().then(onDisconnect, (error: unknown) => setFailure(failureOf(error)))}
-            >
-              Disconnect
-            </button>
-          </>
-        )}
+        <h1>Connect an account</h1>
+        {account && <button onClick={() => onChange(account)}>Back</button>}
+        {account && <button onClick={() => void disconnect()}>Disconnect</button>}
       </header>
       {failure && <FailurePanel failure={failure} title="The account could not be connected" />}
-      <p>The sandbox is a Hatz AI API on this computer. Choose who uses it:</p>
+      <p aria-busy={isBusy}>The sandbox is a Hatz AI API on this computer. Choose who uses it:</p>
       <div class="cards">
         {overview.personas.map(({ name, title, may }) => (
-          <button
-            key={name}
-            type="button"
-            class="card"
-            disabled={busy !== ''}
-            onClick={() => void connect({ persona: name }, name)}
-          >
+          <button key={name} class="card" disabled={isBusy} onClick={() => void connect({ persona: name })}>
             <strong>{title}</strong>
-            <small>{busy === name ? 'Connecting…' : may}</small>
+            <small>{may}</small>
           </button>
         ))}
       </div>
       <h2>Or use a key of your own</h2>
       <form
-        autocomplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          connectWithKey(event.currentTarget);
+          const key = new FormData(event.currentTarget).get('key');
+          event.currentTarget.reset();
+          if (typeof key === 'string') void connect({ key });
         }}
       >
         <label for="own-key">{field?.label ?? 'API Key'}</label>
         <div class="line">
           <input id="own-key" name="key" type="password" required autocomplete="off" aria-describedby="own-key-help" />
-          <button type="submit" disabled={busy !== ''}>
-            {busy === 'key' ? 'Connecting…' : 'Connect'}
+          <button type="submit" disabled={isBusy}>
+            Connect
           </button>
         </div>
         <div id="own-key-help" class="help">
@@ -96,6 +73,6 @@ export const ConnectionPanel = ({ overview, account, onConnect, onCancel, onDisc
           </p>
         </div>
       </form>
-    </section>
+    </main>
   );
 };

@@ -1,87 +1,68 @@
 /** A list to choose from, page by page, that also takes a value of one's own. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Option } from '../../platform/definition';
+import { useEffect, useState } from 'preact/hooks';
 import type { OptionPage } from '../../platform/dropdown';
+import { failureOf } from '../../platform/failure';
+import { choicesOf, labelOf } from './fields';
 import type { ControlProps } from './field';
-import type { Choices } from './form';
 
 const CUSTOM = '\u0000custom';
 const MORE = '\u0000more';
-const NONE: OptionPage = { options: [] };
 
-/** The choices loaded so far. */
-const useChoices = (choices: Choices | undefined, fixed: Option[]) => {
-  const [page, setPage] = useState(NONE);
+export const Dropdown = ({ field, load, attributes, value, onChange }: ControlProps) => {
+  const [{ options, next }, setPage] = useState<OptionPage>({ options: choicesOf(field), next: undefined });
   const [note, setNote] = useState('');
-  const latest = useRef('');
-  const load = async (before: OptionPage): Promise<void> => {
-    if (!choices) return;
-    const { freshness } = choices;
-    const isLatest = (): boolean => latest.current === freshness;
-    latest.current = freshness;
-    setPage(before);
+  const [isCustom, setIsCustom] = useState(false);
+
+  const loadPage = async (page: number): Promise<void> => {
+    if (!load) return;
     setNote('Loading choices…');
     try {
-      const { options, next } = await choices.load(before.next);
-      if (!isLatest()) return;
+      const loaded = await load(page);
       // A choice without a value explains why there is nothing to choose.
-      const explanation = options.find(({ value }) => value === '')?.label;
-      setNote(explanation ?? '');
-      const goesOn = next !== undefined && /^$|load more/i.test(explanation ?? '');
-      const choosable = options.filter(({ value }) => value !== '');
-      setPage({ options: [...before.options, ...choosable], ...(goesOn && { next }) });
+      const explanation = loaded.options.find((option) => option.value === '')?.label ?? '';
+      const choosable = loaded.options.filter((option) => option.value !== '');
+      const goesOn = explanation === '' || /load more/i.test(explanation);
+      setPage({ options: [...options, ...choosable], next: goesOn ? loaded.next : undefined });
+      setNote(explanation);
     } catch (error) {
-      if (isLatest()) setNote(error instanceof Error ? error.message : String(error));
+      setNote(failureOf(error).message);
     }
   };
-  useEffect(() => void load(NONE), [choices?.freshness]);
-  return { options: choices ? page.options : fixed, more: page.next, note, loadMore: () => void load(page) };
-};
+  useEffect(() => void loadPage(0), []);
 
-export const Dropdown = ({ attributes, field, value, choices, fixed, onChange }: ControlProps) => {
-  const { options, more, note, loadMore } = useChoices(choices, fixed);
-  const [isCustom, setIsCustom] = useState(false);
-  const isKnown = value === '' || options.some((option) => option.value === value);
   const choose = (select: HTMLSelectElement): void => {
     const chosen = select.value;
-    select.value = value;
-    if (chosen === CUSTOM) setIsCustom(true);
-    else if (chosen === MORE) loadMore();
-    else onChange(chosen);
+    select.value = shown;
+    if (chosen === MORE) return void loadPage(next ?? 0);
+    setIsCustom(chosen === CUSTOM);
+    onChange(chosen === CUSTOM ? '' : chosen);
   };
+  const shown = isCustom ? CUSTOM : value;
+  const isKnown = [CUSTOM, '', ...options.map((option) => option.value)].includes(shown);
   return (
     <>
-      {isCustom ? (
-        <div class="line">
-          <input
-            {...attributes}
-            type="text"
-            autocomplete="off"
-            placeholder="An ID, a name, or data of an earlier step"
-            value={value}
-            onInput={({ currentTarget }) => onChange(currentTarget.value)}
-          />
-          <button type="button" class="quiet" onClick={() => setIsCustom(false)}>
-            Choose
-          </button>
-        </div>
-      ) : (
-        <select {...attributes} value={value} onChange={({ currentTarget }) => choose(currentTarget)}>
-          <option value="">{field.placeholder ?? (field.required ? 'Choose…' : 'Not set')}</option>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-          {!isKnown && <option value={value}>{value}</option>}
-          {more !== undefined && <option value={MORE}>Load more choices…</option>}
-          <option value={CUSTOM}>Use a custom value…</option>
-        </select>
+      <select {...attributes} value={shown} onChange={({ currentTarget }) => choose(currentTarget)}>
+        <option value="">{field.required ? 'Choose…' : 'Not set'}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+        {!isKnown && <option value={value}>{value}</option>}
+        {next !== undefined && <option value={MORE}>Load more choices…</option>}
+        <option value={CUSTOM}>Use a custom value…</option>
+      </select>
+      {isCustom && (
+        <input
+          aria-label={labelOf(field)}
+          required={attributes.required}
+          autocomplete="off"
+          placeholder="An ID, a name, or data of an earlier step"
+          value={value}
+          onInput={({ currentTarget }) => onChange(currentTarget.value)}
+        />
       )}
-      <small role="status">
-        {note}
-        {!note && choices && value && !isCustom && <code>{value}</code>}
-      </small>
+      <small role="status">{note || (load && !isCustom && value && <code>{value}</code>)}</small>
     </>
   );
 };

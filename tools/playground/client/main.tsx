@@ -1,20 +1,11 @@
 import '@picocss/pico/css/pico.fluid.classless.cyan.min.css';
 import './style.css';
 import { render } from 'preact';
+import { failureOf } from '../../platform/failure';
 import { api } from './api';
 import { App } from './app';
 
-const root = document.getElementById('app');
-
-const Problem = ({ error }: { error: unknown }) => (
-  <main>
-    <p role="alert">{error instanceof Error ? error.message : String(error)}</p>
-  </main>
+api.overview().then(
+  (overview) => render(<App overview={overview} />, document.body),
+  (error: unknown) => render(<p role="alert">{failureOf(error).message}</p>, document.body),
 );
-
-if (root) {
-  api.overview().then(
-    (overview) => render(<App overview={overview} />, root),
-    (error: unknown) => render(<Problem error={error} />, root),
-  );
-}

@@ -1,7 +1,6 @@
 /** Help texts, which are Markdown. They may come from the API, so they are sanitised. */
 import DOMPurify from 'dompurify';
 import { marked } from 'marked';
-import { useMemo } from 'preact/hooks';
 
 const ALLOWED = {
   ALLOWED_TAGS: ['a', 'br', 'code', 'em', 'li', 'ol', 'p', 'pre', 'strong', 'ul'],
@@ -16,6 +15,6 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 });
 
 export const Markdown = ({ text, ...attributes }: { text: string; id?: string; class?: string }) => {
-  const html = useMemo(() => DOMPurify.sanitize(marked.parse(text, { async: false }), ALLOWED), [text]);
+  const html = DOMPurify.sanitize(marked.parse(text, { async: false }), ALLOWED);
   return <div {...attributes} dangerouslySetInnerHTML={{ __html: html }} />;
 };

@@ -32,68 +32,50 @@ export const leavesOf = (record: Row): Leaf[] => {
   return leaves;
 };
 
-export interface OutputRow {
-  path: string;
-  label: string;
-  /** True when the connector names this field; else its key has to do. */
-  isNamed: boolean;
-  type: string;
-  value: unknown;
-  sample: unknown;
-}
+const listOf = (path: string): string => (path.includes('[]') ? (path.split('[]')[0] ?? '') : '');
+
+const belongs = (path: string, key: string): boolean => path === key || path.startsWith(`${key}__`);
+
+/** Paths in the order of the connector's output fields; what it does not name comes last. */
+const inOrder = <T extends { path: string }>(entries: T[], fields: readonly OutputField[]): T[] => {
+  const rank = ({ path }: T): number => fields.findIndex(({ key }) => belongs(path, key)) + 1 || fields.length + 1;
+  return entries.toSorted((a, b) => rank(a) - rank(b));
+};
 
 const typeOf = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   return Array.isArray(value) ? 'list' : typeof value;
 };
 
-const belongs = (path: string, key: string): boolean => path === key || path.startsWith(`${key}__`);
-
-const listOf = (path: string): string => (path.includes('[]') ? (path.split('[]')[0] ?? '') : '');
-
 /** A record's own fields as labelled, typed rows beside the sample, in the order of the connector's output fields. */
-export const rowsOf = (record: Row, sample: Row, fields: readonly OutputField[]): OutputRow[] => {
+export const rowsOf = (record: Row, sample: Row, fields: readonly OutputField[]) => {
   const leaves = leavesOf(record);
   const samples = new Map(leavesOf(sample).map(({ path, value }) => [path, value]));
   const isThere = ({ key }: OutputField): boolean =>
     leaves.some(({ path }) => belongs(path, key) || (listOf(key) !== '' && listOf(path) === listOf(key)));
   const absent = fields.filter((field) => !isThere(field)).map(({ key }) => ({ path: key, value: undefined }));
-  const rank = (path: string): number => fields.findIndex(({ key }) => belongs(path, key)) + 1 || Infinity;
-  return [...leaves.filter(({ item }) => item === null), ...absent]
-    .map(({ path, value }) => {
-      const field = fields.find(({ key }) => key === path);
-      const isNamed = field?.label !== undefined;
-      return {
-        path,
-        label: field?.label ?? path,
-        isNamed,
-        type: field?.type ?? typeOf(value),
-        value,
-        sample: samples.get(path),
-      };
-    })
-    .toSorted((a, b) => (rank(a.path) === rank(b.path) ? 0 : rank(a.path) - rank(b.path)));
+  const own = [...leaves.filter(({ item }) => item === null), ...absent];
+  return inOrder(own, fields).map(({ path, value }) => {
+    const { label = path, type = typeOf(value) } = fields.find(({ key }) => key === path) ?? {};
+    return { path, label, type, value, sample: samples.get(path) };
+  });
 };
 
-export interface LineItems {
-  list: string;
-  columns: { path: string; label: string }[];
-  /** Values in the order of the columns. */
-  items: unknown[][];
-}
-
 /** The lists of a record, each as labelled columns with a row for each line item. */
-export const lineItemsOf = (record: Row, fields: readonly OutputField[]): LineItems[] => {
+export const lineItemsOf = (record: Row, fields: readonly OutputField[]) => {
   const leaves = leavesOf(record).filter(({ item }) => item !== null);
   return [...Map.groupBy(leaves, ({ path }) => listOf(path))].map(([list, ofList]) => {
-    const rank = (path: string): number => fields.findIndex(({ key }) => key === path) + 1 || fields.length + 1;
-    const paths = [...new Set(ofList.map(({ path }) => path))].toSorted((a, b) => rank(a) - rank(b));
-    const items = [...Map.groupBy(ofList, ({ item }) => item).values()].map((row) =>
-      paths.map((path) => row.find((leaf) => leaf.path === path)?.value),
-    );
     const labelOf = (path: string): string =>
       fields.find(({ key }) => key === path)?.label ?? path.slice(list.length + '[]'.length);
-    return { list, columns: paths.map((path) => ({ path, label: labelOf(path) })), items };
+    const paths = [...new Set(ofList.map(({ path }) => path))];
+    const columns = inOrder(
+      paths.map((path) => ({ path, label: labelOf(path) })),
+      fields,
+    );
+    const items = [...Map.groupBy(ofList, ({ item }) => item).values()].map((row) =>
+      columns.map(({ path }) => row.find((leaf) => leaf.path === path)?.value),
+    );
+    return { list, columns, items };
   });
 };
 
