@@ -206,15 +206,10 @@ export const resolveAutomation = async (
 ): Promise<Pick<Automation, 'id' | 'name'>> =>
   isUuid(typed.trim()) ? { id: typed.trim(), name: '' } : findByNameOrId(hatz, typed, type);
 
-/** The name of a workflow and those of its steps by id, from its row in the list, which tells more than the workflow itself. */
-export const workflowSteps = async (
-  hatz: Hatz,
-  id: string,
-): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> => {
-  const found = (await listAutomations(hatz, { type: 'workflow', maxAttempts: 1 })).find(
-    (workflow) => workflow.id === id,
-  );
-  return found && { name: found.name, steps: found.stepNames };
+/** A workflow by its id, from the list: its row there tells more than the workflow itself. */
+export const findWorkflow = async (hatz: Hatz, id: string): Promise<Automation | undefined> => {
+  const workflows = await listAutomations(hatz, { type: 'workflow', maxAttempts: 1 });
+  return workflows.find((workflow) => workflow.id === id);
 };
 
 /** The automation whose inputs a form shows, by id or exact name. */

@@ -6,7 +6,7 @@ import { isErrorBody, reasonIn } from './error-body';
 import { badInput, statusOf, timeIsOver, toldFailure } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
-import { asLine, asNumber, asText, firstOf, recordIn } from './json';
+import { asLine, asNumber, asText, firstOf, isOneOf, recordIn } from './json';
 import { type LocalFile, MEGABYTE, useFile, useFiles } from './local-file';
 
 /** Where a file will be used: the API wants to know it with every upload. */
@@ -190,7 +190,6 @@ const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | und
 /** The word for a file's state, `''` when there is none. */
 export const statusIn = (body: unknown): string => asText(firstOf(recordIn(body), FILES.statusNames));
 
-const isOneOf = (words: readonly string[], status: string): boolean => words.includes(status.trim().toLowerCase());
 const isReady = (status: string): boolean => isOneOf(FILES.ready, status);
 
 export interface StoredFile {
@@ -257,7 +256,7 @@ const readyId = async (hatz: Hatz, uploaded: UploadedFile): Promise<string> => {
   const file = await waitForFile(hatz, uploaded, until);
   if (file.is_ready) return file.file_id;
   if (!hadTime && file.file_id !== '' && !hasFailed(file))
-    throw timeIsOver(hatz, { about: { action: 'run this', runs: 'answer' } });
+    throw timeIsOver(hatz, { action: 'run this', runs: 'answer' });
   throw badInput(hatz, whyNotReady(file));
 };
 

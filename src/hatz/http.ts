@@ -7,7 +7,7 @@ import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from '
 import { withBrokenBodies } from './broken-body';
 import type { Call, Hatz, Reply } from './call';
 import { isErrorBody } from './error-body';
-import { failure, isMissing, isTooLarge, keyProblem, timeIsOver, type Silence, unreachable } from './errors';
+import { failure, isTooLarge, keyProblem, statusOf, timeIsOver, type Silence, unreachable } from './errors';
 import { asLine, asRecord, asText, parseJson } from './json';
 
 export type { Call, Hatz, Method, Reply } from './call';
@@ -91,7 +91,7 @@ export const orIfMissing = async <T, U>(work: Promise<T>, fallback: U): Promise<
   try {
     return await work;
   } catch (error) {
-    if (isMissing(error)) return fallback;
+    if (statusOf(error) === 404) return fallback;
     throw error;
   }
 };
@@ -110,7 +110,7 @@ type Outcome = { answer: Reply; cause?: never } | ({ answer?: never } & Silence)
 
 const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   const left = timeLeft(hatz);
-  if (left < (call.about.runs ? MIN_RUN_MS : MIN_ATTEMPT_MS)) throw timeIsOver(hatz, call);
+  if (left < (call.about.runs ? MIN_RUN_MS : MIN_ATTEMPT_MS)) throw timeIsOver(hatz, call.about);
   const method = call.method ?? 'GET';
   const patience = Math.min(left, call.timeoutMs ?? (method === 'GET' ? ATTEMPT_MS : left));
   const late = AbortSignal.timeout(patience);
