@@ -15,9 +15,7 @@ export const answerFieldsField = defineInputField({
 
 /** The names among the given texts, each once. */
 export const namesIn = (texts: readonly string[]): string[] =>
-  [...new Set(texts.flatMap((text) => text.split(/[\r\n]+/)).map((text) => text.trim())).values()].filter(
-    (name) => name !== '',
-  );
+  [...new Set(texts.flatMap((text) => text.split(/[\r\n]+/)).map((text) => text.trim()))].filter(Boolean);
 
 /** What asks a model for exactly these values. */
 export const requestFor = (names: readonly string[]): string =>

@@ -231,24 +231,24 @@ export type Scopes = () => Promise<readonly [Scope, ...Scope[]]>;
  * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
  */
 export const fileIds = async (hatz: Hatz, values: readonly string[], scopes: Scopes): Promise<string[]> => {
-  const uses = toUpload(hatz, once(scopes));
+  const uses = toUpload(hatz, scopes);
   const uploads = await allSettledOrThrow(values.map((value) => useFiles(hatz, value, uses)));
   return allSettledOrThrow(uploads.flat().map((uploaded) => readyId(hatz, uploaded)));
 };
 
-/** The scopes, asked for only once however many files need them. */
-const once = (scopes: Scopes): Scopes => {
+/**
+ * What becomes of a file: it is uploaded, unless it is in the API already. It is waited for when its transfer is over. The
+ * scopes are asked for once, however many files need them.
+ */
+const toUpload = (hatz: Hatz, scopes: Scopes) => {
+  const ifUnknown = 'Nothing was run, and the upload was not repeated. Replay this step to try again.';
   let asked: ReturnType<Scopes> | undefined;
-  return () => (asked ??= scopes());
+  return {
+    known: (file_id: string): UploadedFile => ({ ...knownFile(file_id), is_ready: true }),
+    fetched: async (file: LocalFile): Promise<UploadedFile> =>
+      uploadFile(hatz, file, await (asked ??= scopes()), { ifUnknown }),
+  };
 };
-
-const NOTHING_RUN = { ifUnknown: 'Nothing was run, and the upload was not repeated. Replay this step to try again.' };
-
-/** What becomes of a file: it is uploaded, unless it is in the API already. It is waited for when its transfer is over. */
-const toUpload = (hatz: Hatz, scopes: Scopes) => ({
-  known: (file_id: string): UploadedFile => ({ ...knownFile(file_id), is_ready: true }),
-  fetched: async (file: LocalFile): Promise<UploadedFile> => uploadFile(hatz, file, await scopes(), NOTHING_RUN),
-});
 
 const readyId = async (hatz: Hatz, uploaded: UploadedFile): Promise<string> => {
   const until = hatz.deadline - TIME_TO_RUN_MS;

@@ -178,13 +178,11 @@ const linesInFence = (
   from: number,
   ends: readonly [FenceEnd, ...FenceEnd[]],
 ): Lines & { readonly limit: number } => {
+  const readTo = ({ at }: FenceEnd) => ({ ...linesFrom(text, from, at), limit: at });
   const [first, ...others] = ends;
-  const read = { ...linesFrom(text, from, first.at), limit: first.at };
-  for (const { at } of read.isWhole ? [] : others) {
-    const further = { ...linesFrom(text, from, at), limit: at };
-    if (further.isWhole && further.value) return further;
-  }
-  return read;
+  const read = readTo(first);
+  if (read.isWhole) return read;
+  return others.map(readTo).find(({ isWhole, value }) => isWhole && value) ?? read;
 };
 
 interface Lines {

@@ -113,6 +113,7 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   if (left < (call.about.runs ? MIN_RUN_MS : MIN_ATTEMPT_MS)) throw timeIsOver(hatz, call.about);
   const method = call.method ?? 'GET';
   const patience = Math.min(left, call.timeoutMs ?? (method === 'GET' ? ATTEMPT_MS : left));
+  const payload = payloadOf(call);
   const late = AbortSignal.timeout(patience);
   const broken = new AbortController();
   try {
@@ -123,8 +124,8 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
           url: baseUrl() + call.path,
           middlewareData: { query: queryString(call.query) },
           method,
-          headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
-          ...bodyOf(call),
+          ...payload,
+          headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...payload.headers },
           redirect: 'manual',
           skipThrowForStatus: true,
           size: LARGEST_ANSWER_BYTES,
@@ -147,15 +148,11 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   }
 };
 
-const bodyHeaders = (call: Call): Record<string, string> => {
-  if (call.form) return call.form.getHeaders();
-  return call.body === undefined && call.jsonText === undefined ? {} : { 'Content-Type': 'application/json' };
-};
-
-const bodyOf = ({ form, body, jsonText }: Call): { body?: FormData | string } => {
-  if (form) return { body: form };
-  if (jsonText !== undefined) return { body: jsonText.replaceAll('{{', ESCAPED_BRACES) };
-  return body === undefined ? {} : { body: jsonBody(body) };
+/** The body of a request and the headers that tell its kind. */
+const payloadOf = ({ form, body, jsonText }: Call): { headers: Record<string, string>; body?: FormData | string } => {
+  if (form) return { headers: form.getHeaders(), body: form };
+  const json = jsonText?.replaceAll('{{', ESCAPED_BRACES) ?? (body === undefined ? undefined : jsonBody(body));
+  return json === undefined ? { headers: {} } : { headers: { 'Content-Type': 'application/json' }, body: json };
 };
 
 const ESCAPED_BRACES = '\\u007b\\u007b';
