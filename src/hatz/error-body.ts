@@ -170,10 +170,6 @@ const NEEDS_PERSON = anyOf(
   /\bAPI[- ]?(key|token) (authentication|auth|access|requests?) (is|are) not\b/,
 );
 
-/** A 401 is the answer to a bad key, and "log in" is what it may say: only an interactive session tells the other thing there. */
-const meansSession = ({ status }: Reply, words: string): boolean =>
-  NEEDS_SESSION.test(words) || (status !== 401 && NEEDS_PERSON.test(words));
-
 /** The API's own words and codes, without what it quotes and the names of fields that stand before a reason. */
 const ownWords = ({ body, text }: Reply): string => {
   const { error, detail, code } = asRecord(body);
@@ -184,6 +180,8 @@ const ownWords = ({ body, text }: Reply): string => {
 
 /** True for a refusal of what the API lets only a signed-in person do. */
 export const needsPerson = (reply: Reply): boolean => {
-  const isRefusal = [400, 401, 403, 404, 405, 409, 422, 423].includes(reply.status);
-  return isRefusal && meansSession(reply, wordsOf({ ...reply, text: ownWords(reply) }));
+  if (![400, 401, 403, 404, 405, 409, 422, 423].includes(reply.status)) return false;
+  const words = wordsOf({ ...reply, text: ownWords(reply) });
+  // A 401 is the answer to a bad key, and "log in" is what it may say: only an interactive session tells the other thing.
+  return NEEDS_SESSION.test(words) || (reply.status !== 401 && NEEDS_PERSON.test(words));
 };

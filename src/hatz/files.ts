@@ -122,21 +122,18 @@ const uploadFor = async (
 
 /** What it means that the API refuses a file for a scope. */
 const aboutScope = ({ type, isChosen }: Scope): Pick<About, 'forbidden' | 'missing'> => {
-  const whose = isChosen ? ` for this ${type}` : '';
+  if (!isChosen) {
+    const advice = 'Use Upload File with an app or workflow chosen, and its File ID.';
+    return {
+      forbidden: { lead: 'Hatz AI did not let this API key upload a file.', advice },
+      missing: { lead: 'Hatz AI did not find where to keep the file.', advice },
+    };
+  }
   const advice =
-    type === 'agent'
-      ? 'Check that the user may use it in Hatz AI.'
-      : isChosen
-        ? `Choose another ${type} from My Automations.`
-        : 'Use Upload File with an app or workflow chosen, and its File ID.';
+    type === 'agent' ? 'Check that the user may use it in Hatz AI.' : `Choose another ${type} from My Automations.`;
   return {
-    forbidden: { lead: `Hatz AI did not let this API key upload a file${whose}.`, advice },
-    missing: {
-      lead: isChosen
-        ? `Hatz AI does not know the ${type} this file is for.`
-        : 'Hatz AI did not find where to keep the file.',
-      advice,
-    },
+    forbidden: { lead: `Hatz AI did not let this API key upload a file for this ${type}.`, advice },
+    missing: { lead: `Hatz AI does not know the ${type} this file is for.`, advice },
   };
 };
 
