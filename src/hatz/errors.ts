@@ -58,7 +58,7 @@ const ROWS: readonly Row[] = [
     then: ({ hatz, answer }) => {
       const lead = `Hatz AI did not accept the API key. Generate a new one ${WHERE_KEYS_ARE} and reconnect the account.`;
       const advice = 'To create one, the user needs the Create API Token permission.';
-      return keyError(hatz, compose({ lead, advice }, answer.requestId));
+      return keyError(hatz, compose(hatz, { lead, advice }, answer.requestId));
     },
   },
   {
@@ -111,7 +111,7 @@ const ROWS: readonly Row[] = [
     then: ({ hatz, answer }) => {
       const delay = retryAfter(answer) ?? DEFAULT_DELAY_S;
       const lead = `Hatz AI is busy and asks to wait. Zapier tries again in ${delay} seconds.`;
-      return new hatz.z.errors.ThrottledError(compose({ lead }, answer.requestId), delay);
+      return new hatz.z.errors.ThrottledError(compose(hatz, { lead }, answer.requestId), delay);
     },
   },
   {
@@ -183,22 +183,12 @@ const byMatrix = (hatz: Hatz, call: Call, answer: Reply): Error => {
 export const unusable = (hatz: Hatz, answer: Reply, lead: string, advice = ASK_SUPPORT): Error =>
   appError(hatz, answer, { lead, aside: reasonOf(answer, hatz), advice });
 
-/** An `Error` about an answer that arrived well and tells of a failure, with the API's own words. */
-export const toldFailure = (hatz: Hatz, answer: Reply, parts: Told): Error =>
-  appError(hatz, answer, { ...parts, reason: quotable(hatz, parts.reason) });
-
-type Told = Readonly<Record<'lead' | 'reason' | 'advice', string>>;
-
 /** A verdict as a sentence or two. */
 export const inWords = ({ lead, advice }: Verdict): string => `${lead} ${advice}`;
 
 /** An `Error` about what the user filled in, before anything was sent. */
 export const badInput = (hatz: Pick<Hatz, 'z'>, message: string): Error =>
   new hatz.z.errors.Error(asLine(message, LONGEST_MESSAGE), 'InvalidInput');
-
-/** A `HaltedError` that the user asked for: the Zap stops here, is not switched off, and nothing is repeated. */
-export const halt = (hatz: Hatz, { lead, reason, advice, requestId }: Told & { readonly requestId: string }): Error =>
-  halted(hatz, requestId, { lead, reason: quotable(hatz, reason), advice });
 
 /** How a call ended that got no answer. */
 export interface Silence {
@@ -227,7 +217,7 @@ export const unreachable = (hatz: Hatz, call: Call, { cause, isLate }: Silence):
     );
   const why = isLate ? ': it did not answer in time' : wasNotSent ? '' : ': the connection broke off';
   const lead = `Hatz AI could not be reached to ${about.action}${why}.`;
-  return new hatz.z.errors.Error(compose({ lead, advice: `Nothing was changed. ${AGAIN}` }), 'Unreachable');
+  return new hatz.z.errors.Error(compose(hatz, { lead, advice: `Nothing was changed. ${AGAIN}` }), 'Unreachable');
 };
 
 /** True for the way a call fails whose answer is larger than the connector reads: asking again brings the same. */
@@ -241,7 +231,7 @@ export const timeIsOver = (hatz: Hatz, { runs, action }: About): Error => {
         advice: 'Upload files in a step before with Upload File, and use their File IDs.',
       }
     : { lead: `There was no time left to ${action}, so it was not tried.`, advice: 'Test the step again.' };
-  return new hatz.z.errors.Error(compose(parts), 'TimeIsOver');
+  return new hatz.z.errors.Error(compose(hatz, parts), 'TimeIsOver');
 };
 
 /** The error for a key that cannot be sent. */
@@ -272,11 +262,13 @@ const outcomeUnknown = (
   { requestId = '', aside = '', advice = IF_UNKNOWN } = {},
 ): Error => halted(hatz, requestId, { lead: `Hatz AI ${what}.`, aside, advice: ifUnknown ?? advice });
 
-const halted = (hatz: Hatz, requestId: string, parts: Sentences): Error =>
-  asWritten(new hatz.z.errors.HaltedError(compose(parts, requestId)));
+/** A `HaltedError`: the Zap stops here, is not switched off, and nothing is repeated. */
+export const halted = (hatz: Hatz, requestId: string, parts: Sentences): Error =>
+  asWritten(new hatz.z.errors.HaltedError(compose(hatz, parts, requestId)));
 
-const appError = (hatz: Hatz, answer: Reply, parts: Sentences): Error =>
-  new hatz.z.errors.Error(compose(parts, answer.requestId), 'HatzError', answer.status);
+/** An `Error` in the API's name about what it answered. */
+export const appError = (hatz: Hatz, answer: Reply, parts: Sentences): Error =>
+  new hatz.z.errors.Error(compose(hatz, parts, answer.requestId), 'HatzError', answer.status);
 
 /** The platform appends a trace with raw bodies to some errors; this mark, which its own errors carry, prevents it. */
 const asWritten = (error: Error): Error => Object.assign(error, { doNotContextify: true });
@@ -293,7 +285,8 @@ interface Sentences {
 
 const quoted = (words: string): string => (words ? ` Hatz AI says: "${words}".` : '');
 
-const compose = ({ lead, reason = '', aside = '', advice = '' }: Sentences, requestId = ''): string => {
+const compose = (hatz: Hatz, { lead, aside = '', advice = '', ...parts }: Sentences, requestId = ''): string => {
+  const reason = quotable(hatz, parts.reason ?? '');
   const id = requestId ? ` (Request ID: ${requestId})` : '';
   const room = LONGEST_MESSAGE - id.length;
   const next = advice && ` ${advice}`;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
 import type { About } from './call';
 import { isErrorBody, reasonIn } from './error-body';
-import { badInput, statusOf, timeIsOver, toldFailure } from './errors';
+import { badInput, statusOf, timeIsOver, appError } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
 import { asLine, asNumber, asText, firstOf, isOneOf, recordIn } from './json';
@@ -102,7 +102,7 @@ const uploadFor = async (
     },
   });
   if (isErrorBody(answer.body))
-    throw toldFailure(hatz, answer, {
+    throw appError(hatz, answer, {
       lead: `Hatz AI did not take the file ${asLine(file.name, 40)}, so nothing was run.`,
       reason: reasonIn(answer.body),
       advice: 'Check the file and test the step again.',
