@@ -9,7 +9,7 @@ import type { Hatz } from '../hatz/http';
 import { answerFieldsField, answerIn, namesIn, requestFor } from './answer-fields';
 import { readConversation, writeConversation } from './conversation';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
-import { fileIdsField } from '../fields/files';
+import { fileIdsField, filesField } from '../fields/files';
 import { choicesOf, inputsOf } from '../fields/inputs';
 import { defineOutput } from '../fields/outputs';
 
@@ -22,14 +22,9 @@ export const promptField = defineInputField({
     'You can insert data from earlier steps. A test uses credits. The answer must come within about 20 seconds.',
 });
 
-const filesField = defineInputField({
-  key: 'files',
-  label: 'Files',
-  type: 'file',
-  list: true,
-  required: false,
-  helpText: 'Files to read, up to 50 MB each (30 MB in some accounts): from an earlier step or a public link.',
-});
+const chatFilesField = filesField(
+  'Files to read, up to 50 MB each (30 MB in some accounts): from an earlier step or a public link.',
+);
 
 const responseFormatField = defineInputField({
   key: 'response_format',
@@ -53,7 +48,7 @@ const conversationField = defineInputField({
 
 /** The fields after those that are an action's own. */
 export const chatFields = [
-  filesField,
+  chatFilesField,
   fileIdsField,
   responseFormatField,
   answerFieldsField,
@@ -93,7 +88,7 @@ export const chat = async (
   const wantsJson = given.choice(responseFormatField, 'text') === 'json' || names.length > 0;
   const history = readConversation(hatz, given.value(conversationField));
   const known = writtenFileIds(hatz, given.texts(fileIdsField), fileIdsField.label);
-  const uploaded = await fileIds(hatz, given.texts(filesField), scopes);
+  const uploaded = await fileIds(hatz, given.texts(chatFilesField), scopes);
   const rules = [options.instructions, wantsJson ? JSON_RULE : '', names.length > 0 ? requestFor(names) : ''];
   const instructions = rules.filter(Boolean).join('\n\n');
   const sent = { ...options, instructions, history, prompt, fileIds: [...known, ...uploaded] };

@@ -173,23 +173,20 @@ const inFence = (
 };
 
 /** The value of a fenced block up to the first closing fence with which it is whole, else up to the very first. */
-const linesInFence = (
-  text: string,
-  from: number,
-  ends: readonly [FenceEnd, ...FenceEnd[]],
-): Lines & { readonly limit: number } => {
-  const readTo = ({ at }: FenceEnd) => ({ ...linesFrom(text, from, at), limit: at });
+const linesInFence = (text: string, from: number, ends: readonly [FenceEnd, ...FenceEnd[]]): Lines => {
   const [first, ...others] = ends;
-  const read = readTo(first);
+  const read = linesFrom(text, from, first.at);
   if (read.isWhole) return read;
-  return others.map(readTo).find(({ isWhole, value }) => isWhole && value) ?? read;
+  return others.map(({ at }) => linesFrom(text, from, at)).find(({ isWhole, value }) => isWhole && value) ?? read;
 };
 
 interface Lines {
   /** `undefined` when one of the values cannot be repaired. */
   readonly value: JsonValue | undefined;
   readonly end: number;
-  /** False when the text ends within it. */
+  /** Where the text ends in which they were looked for. */
+  readonly limit: number;
+  /** False when that is within a value. */
   readonly isWhole: boolean;
 }
 
@@ -204,7 +201,8 @@ const linesFrom = (text: string, from: number, limit: number): Lines => {
     const goesOn = text[from] === '{' && end < limit && NEXT_LINE.test(text) && NEXT_LINE.lastIndex < limit;
     if (goesOn && matchesAt(BEGINNING, text, NEXT_LINE.lastIndex)) continue;
     const read = values.filter((value) => value !== undefined);
-    return { value: read.length < values.length ? undefined : read.length === 1 ? read[0] : read, end, isWhole };
+    const value = read.length < values.length ? undefined : read.length === 1 ? read[0] : read;
+    return { value, end, limit, isWhole };
   }
 };
 

@@ -211,12 +211,12 @@ const receive = async (
   response: RawHttpResponse,
   { url, typed, purpose }: Wanted,
 ): Promise<Arrived> => {
+  const problem = (what: string): Error => fileProblem(hatz, purpose, what);
   const header = (name: string): string => response.headers.get(name) ?? '';
-  if (response.status >= 400)
-    throw fileProblem(hatz, purpose, `could not be fetched: its link answered with ${response.status}`);
-  if (Number(header('content-length')) > purpose.largestBytes) throw fileProblem(hatz, purpose, purpose.tooLarge);
+  if (response.status >= 400) throw problem(`could not be fetched: its link answered with ${response.status}`);
+  if (Number(header('content-length')) > purpose.largestBytes) throw problem(purpose.tooLarge);
   const { size, beginning } = await save(hatz, response.body, path, purpose);
-  if (size === 0) throw fileProblem(hatz, purpose, 'is empty');
+  if (size === 0) throw problem('is empty');
   const said = header('content-type').replace(/;.*/s, '').trim().toLowerCase();
   const headerName = nameInHeader(header('content-disposition'));
   const servedName = headerName || nameInLink(asText(asRecord(response)['url']));
@@ -226,9 +226,9 @@ const receive = async (
   const isMeant =
     !purpose.refusesPages || GENERATED_NAME.test(servedName) || namesPage(typed || headerName || nameInLink(url));
   if (!isMeant && (isPage(beginning) || type === PAGE_TYPE))
-    throw fileProblem(hatz, purpose, 'could not be fetched: its link leads to a web page, perhaps for signing in');
+    throw problem('could not be fetched: its link leads to a web page, perhaps for signing in');
   if (!isMeant && breaksPromise(beginning, said, [typed, servedName, nameInLink(url)]))
-    throw fileProblem(hatz, purpose, 'is not what its link promises: it begins as a web page or an error message');
+    throw problem('is not what its link promises: it begins as a web page or an error message');
   return { file: { path, name: typed || withEnding(servedName, type), type, size }, servedName };
 };
 
