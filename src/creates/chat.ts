@@ -22,9 +22,10 @@ export const promptField = defineInputField({
     'You can insert data from earlier steps. A test uses credits. The answer must come within about 20 seconds.',
 });
 
-const chatFilesField = filesField(
-  'Files to read, up to 50 MB each (30 MB in some accounts): from an earlier step or a public link.',
-);
+const chatFilesField = defineInputField({
+  ...filesField,
+  helpText: 'Files to read, up to 50 MB each (30 MB in some accounts): from an earlier step or a public link.',
+});
 
 const responseFormatField = defineInputField({
   key: 'response_format',

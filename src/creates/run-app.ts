@@ -32,9 +32,10 @@ const appField = defineInputField({
     'Choose one from My Automations, or enter its exact name or ID. A test runs it and uses credits. It must answer within about 20 seconds.',
 });
 
-const appFilesField = filesField(
-  "Extra files to read, up to 50 MB each (30 MB in some accounts). Use the app's own file fields first.",
-);
+const appFilesField = defineInputField({
+  ...filesField,
+  helpText: "Extra files to read, up to 50 MB each (30 MB in some accounts). Use the app's own file fields first.",
+});
 
 const inputFields = defineInputFields([
   appField,

@@ -3,8 +3,7 @@ import { defineInputField } from '../define';
 import { defineOutput, type Output } from './outputs';
 
 /** Files that an app, a prompt or an agent reads. */
-export const filesField = (helpText: string) =>
-  defineInputField({ key: 'files', label: 'Files', type: 'file', list: true, required: false, helpText });
+export const filesField = { key: 'files', label: 'Files', type: 'file', list: true, required: false } as const;
 
 /** Those that do not have to be uploaded any more. */
 export const fileIdsField = defineInputField({

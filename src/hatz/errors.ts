@@ -118,18 +118,18 @@ const ROWS: readonly Row[] = [
     // After a 408, too, the outcome is unknown: the API gave up waiting for something that may go on all the same.
     when: ({ status }) => status === 408 || status >= 500,
     then: ({ hatz, call, about, answer, status, reason }) => {
-      const problem = `${status === 408 ? 'timed out' : 'had a problem'} (${status})`;
+      const { action } = about;
       if (!writes(call))
         return appError(hatz, answer, {
-          lead: `Hatz AI ${problem} and could not ${about.action}.`,
+          lead: `Hatz AI ${status === 408 ? 'timed out' : 'had a problem'} (${status}) and could not ${action}.`,
           aside: reason,
           advice: AGAIN,
         });
-      return outcomeUnknown(hatz, about, `${problem} when asked to ${about.action}`, {
-        aside: reason,
-        advice: status === 408 ? IF_TIMED_OUT : IF_UNKNOWN,
-        requestId: answer.requestId,
-      });
+      const [what, advice] =
+        status === 408
+          ? [`timed out (408) when asked to ${action}`, IF_TIMED_OUT]
+          : [`had a problem (${status}) when asked to ${action}`, IF_UNKNOWN];
+      return outcomeUnknown(hatz, about, what, { aside: reason, advice, requestId: answer.requestId });
     },
   },
   {
@@ -200,12 +200,12 @@ export interface Silence {
 /** The error for a call that got no answer: the network failed or time ran out. */
 export const unreachable = (hatz: Hatz, call: Call, { cause, isLate }: Silence): Error => {
   const { about } = call;
-  const asked = `when asked to ${about.action}`;
+  const { action } = about;
   const wasNotSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(asText(asRecord(cause)['code']));
   if (writes(call) && !wasNotSent) {
-    if (isTooLarge(cause)) return outcomeUnknown(hatz, about, `sent more than can be read ${asked}`);
-    if (!isLate) return outcomeUnknown(hatz, about, `broke off the connection ${asked}`);
-    const late = `did not answer in time ${asked}`;
+    if (isTooLarge(cause)) return outcomeUnknown(hatz, about, `sent more than can be read when asked to ${action}`);
+    if (!isLate) return outcomeUnknown(hatz, about, `broke off the connection when asked to ${action}`);
+    const late = `did not answer in time when asked to ${action}`;
     return about.runs === 'answer'
       ? outcomeUnknown(hatz, about, `${late}: no answer within the time a Zap step allows`, { advice: WAY_OUT })
       : outcomeUnknown(hatz, about, late);
@@ -216,7 +216,7 @@ export const unreachable = (hatz: Hatz, call: Call, { cause, isLate }: Silence):
       'TooLarge',
     );
   const why = isLate ? ': it did not answer in time' : wasNotSent ? '' : ': the connection broke off';
-  const lead = `Hatz AI could not be reached to ${about.action}${why}.`;
+  const lead = `Hatz AI could not be reached to ${action}${why}.`;
   return new hatz.z.errors.Error(compose(hatz, { lead, advice: `Nothing was changed. ${AGAIN}` }), 'Unreachable');
 };
 

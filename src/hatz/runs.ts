@@ -107,14 +107,14 @@ const whyNoRun = (body: JsonRecord): string => {
 };
 
 /** How a run stands. Throws `Error` marked as missing (404) for an unknown run, and `Error` for an answer that tells nothing of it. */
-export const getRun = async (hatz: Hatz, jobId: string, timeoutMs?: number): Promise<WorkflowRun> => {
+export const getRun = async (hatz: Hatz, known: Known, timeoutMs?: number): Promise<WorkflowRun> => {
   const answer = await sendForJson(hatz, {
-    path: runPath(jobId),
+    path: runPath(known.job_id),
     about: { action: 'read this workflow run', labels: { job_id: 'Workflow Run' } },
     ...(timeoutMs === undefined ? {} : { timeoutMs, maxAttempts: 1 }),
   });
-  const run = readRun(answer, { job_id: jobId, workflow_id: '', workflow_name: '' });
-  if (run.status || run.result || run.steps.length > 0) return run;
+  const run = readRun(answer, known);
+  if (run.status || run.steps.length > 0) return run;
   throw unusable(hatz, answer, 'Hatz AI answered without the status of this workflow run.');
 };
 
@@ -146,17 +146,15 @@ export const waitForRun = async (hatz: Hatz, started: WorkflowRun, pollsDone = 0
     const at = Math.min(startedAt + offset, lastPollAt);
     await sleep(at - Date.now());
     const timeoutMs = Math.max(1, Math.min(LONGEST_POLL_MS, timeLeft(hatz)));
-    run = await getRun(hatz, started.job_id, timeoutMs).catch(() => run);
-    const workflowId = run.workflow_id || started.workflow_id;
-    if (workflowId !== '' && run.steps.some(({ name }) => name === ''))
-      naming ??= findWorkflow(hatz, workflowId).catch(() => undefined);
+    run = await getRun(hatz, started, timeoutMs).catch(() => run);
+    if (run.workflow_id !== '' && run.steps.some(({ name }) => name === ''))
+      naming ??= findWorkflow(hatz, run.workflow_id).catch(() => undefined);
     if (run.is_finished || Date.now() >= lastPollAt) break;
   }
   const workflow = await Promise.race([naming, naming && sleep(LONGEST_NAMING_MS).then(() => undefined)]);
   return {
     ...run,
-    workflow_id: run.workflow_id || started.workflow_id,
-    workflow_name: run.workflow_name || started.workflow_name || (workflow?.name ?? ''),
+    workflow_name: run.workflow_name || (workflow?.name ?? ''),
     steps: run.steps.map((step) => ({ ...step, name: step.name || (workflow?.stepNames.get(step.step_id) ?? '') })),
     // What support asks for is the request that started the run, not the last poll.
     request_id: started.request_id || run.request_id,
@@ -204,9 +202,10 @@ interface Step extends RunStep {
   readonly turns: readonly (number | null)[];
 }
 
-type Known = Pick<WorkflowRun, 'job_id' | 'workflow_id' | 'workflow_name'>;
+/** What is known of a run whatever an answer tells. */
+type Known = Pick<WorkflowRun, 'job_id'> & Partial<Pick<WorkflowRun, 'workflow_id' | 'workflow_name'>>;
 
-const readRun = (answer: Reply, known: Known): WorkflowRun => {
+const readRun = (answer: Reply, { job_id, workflow_id = '', workflow_name = '' }: Known): WorkflowRun => {
   const job = recordIn(answer.body);
   const steps = readSteps(job);
   const status = asText(firstOf(job, ['status', 'state']));
@@ -220,10 +219,10 @@ const readRun = (answer: Reply, known: Known): WorkflowRun => {
   const startedAt = momentIn(job, ['start_time', 'created_at']);
   const finishedAt = succeeded || failed ? momentIn(job, ['end_time', 'finished_at', 'updated_at']) : null;
   return {
-    job_id: firstText(job, ['job_id', 'id']) || known.job_id,
-    workflow_id: firstText(job, ['app_id', 'workflow_id']) || known.workflow_id,
+    job_id: firstText(job, ['job_id', 'id']) || job_id,
+    workflow_id: firstText(job, ['app_id', 'workflow_id']) || workflow_id,
     workflow_name:
-      firstText(job, ['app_name', 'workflow_name']) || asText(asRecord(job['app_data'])['name']) || known.workflow_name,
+      firstText(job, ['app_name', 'workflow_name']) || asText(asRecord(job['app_data'])['name']) || workflow_name,
     status,
     is_finished: succeeded || failed,
     succeeded,
