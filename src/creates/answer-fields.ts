@@ -1,6 +1,6 @@
 /** Values that a person names and a model gives: the field that names them, the request for them and the outputs. */
 import { defineInputField } from '../define';
-import { asText, isRecord, type JsonRecord } from '../hatz/json';
+import { asRecord, asText, isRecord, type JsonRecord } from '../hatz/json';
 import type { OutputField } from '../fields/outputs';
 
 export const answerFieldsField = defineInputField({
@@ -77,8 +77,7 @@ export const answerIn = (json: unknown, names: readonly string[]): Record<string
 
 /** The outputs that the given inputs bring, so that they can be mapped before the first test. Never throws. */
 export const answerOutputs = (_z: unknown, bundle: unknown): Promise<OutputField[]> => {
-  const { inputData } = isRecord(bundle) ? bundle : {};
-  const given = isRecord(inputData) ? inputData[answerFieldsField.key] : undefined;
+  const given = asRecord(asRecord(bundle)['inputData'])[answerFieldsField.key];
   const names = namesIn([given].flat().map(asText)).filter((name) => !name.includes('{{'));
   return Promise.resolve(names.map((name) => ({ key: `answer__${name}`, label: name, type: 'string' })));
 };

@@ -126,12 +126,13 @@ export const filledInputs = (z: ZObject, data: InputData, id: string): Filled =>
     const text = textIn(z, value, variable);
     return text === '' ? [] : [{ kind, variable, text }];
   });
-  const of = (...kinds: Kind[]): [string, string][] =>
-    filled.filter(({ kind }) => kinds.some((one) => one === kind)).map(({ variable, text }) => [variable, text]);
+  const of = (kind: Kind): [string, string][] =>
+    filled.filter((one) => one.kind === kind).map(({ variable, text }) => [variable, text]);
+  const labelled = of('input_choice');
   return {
-    texts: Object.fromEntries(of('input', 'input_choice')),
+    texts: Object.fromEntries([...of('input'), ...labelled]),
     files: new Map(of('file').filter(([, text]) => text.trim() !== '')),
-    labelled: new Map(of('input_choice')),
+    labelled: new Map(labelled),
   };
 };
 

@@ -40,16 +40,18 @@ const withoutEncodedWords = (text: string): string =>
   text
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(/=\?([\w-]+)\?([bq])\?([^?]*)\?=/gi, (_word, charset: string, kind: string, data: string) => {
-      const bytes = /b/i.test(kind)
-        ? Buffer.from(data, 'base64')
-        : Buffer.from(
-            data
-              .replaceAll('_', ' ')
-              .replace(/=([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-            'latin1',
-          );
-      return /^utf-?8$/i.test(charset) ? bytes.toString('utf8') : bytes.toString('latin1');
+      const bytes = /b/i.test(kind) ? Buffer.from(data, 'base64') : unescaped(data.replaceAll('_', ' '), '=');
+      return bytes.toString(/^utf-?8$/i.test(charset) ? 'utf8' : 'latin1');
     });
+
+/** The bytes of a text in which some are written as a mark and two hexadecimal digits. */
+export const unescaped = (text: string, mark: '=' | '%'): Buffer =>
+  Buffer.from(
+    Buffer.from(text)
+      .toString('latin1')
+      .replace(new RegExp(`${mark}([\\da-f]{2})`, 'gi'), (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  );
 
 /** The name at the end of the address that a link led to. */
 export const nameInLink = (url: string): string =>

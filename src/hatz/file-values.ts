@@ -4,7 +4,7 @@
  */
 import { isUuid } from './by-name';
 import { badInput } from './errors';
-import { hasKnownEnding, percentDecoded } from './file-names';
+import { hasKnownEnding, percentDecoded, unescaped } from './file-names';
 import type { Hatz } from './http';
 import { asLine, asText, parseJson } from './json';
 
@@ -178,10 +178,4 @@ const fromBase64 = (data: string): Buffer | undefined => {
 
 /** The bytes of percent-encoded text; `undefined` where a percent sign encodes none. */
 const fromPercent = (text: string): Buffer | undefined =>
-  /%(?![\da-f]{2})/i.test(text)
-    ? undefined
-    : Buffer.concat(
-        text
-          .split(/(%[\da-f]{2})/i)
-          .map((part) => (/^%[\da-f]{2}$/i.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part, 'utf8'))),
-      );
+  /%(?![\da-f]{2})/i.test(text) ? undefined : unescaped(text, '%');

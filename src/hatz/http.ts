@@ -87,14 +87,11 @@ export const sendForJson = async (hatz: Hatz, call: Call): Promise<Reply> => {
 };
 
 /** The answer of `work`, or `fallback` when the API says that the thing does not exist (404). */
-export const orIfMissing = async <T, U>(work: Promise<T>, fallback: U): Promise<T | U> => {
-  try {
-    return await work;
-  } catch (error) {
+export const orIfMissing = <T, U>(work: Promise<T>, fallback: U): Promise<T | U> =>
+  work.catch((error: unknown) => {
     if (statusOf(error) === 404) return fallback;
     throw error;
-  }
-};
+  });
 
 const MIN_ATTEMPT_MS = 300;
 /** What runs something needs more: with less time, its answer would be lost and its credits spent. */
