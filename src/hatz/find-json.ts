@@ -177,7 +177,11 @@ const linesInFence = (text: string, from: number, ends: readonly [FenceEnd, ...F
   const [first, ...others] = ends;
   const read = linesFrom(text, from, first.at);
   if (read.isWhole) return read;
-  return others.map(({ at }) => linesFrom(text, from, at)).find(({ isWhole, value }) => isWhole && value) ?? read;
+  for (const { at } of others) {
+    const further = linesFrom(text, from, at);
+    if (further.isWhole && further.value) return further;
+  }
+  return read;
 };
 
 interface Lines {
