@@ -1,6 +1,6 @@
 /** Values that a person names and a model gives: the field that names them, the request for them and the outputs. */
 import { defineInputField } from '../define';
-import { asText, isRecord, type JsonRecord } from '../hatz/json';
+import { asRecord, asText, isRecord, type JsonRecord } from '../hatz/json';
 import type { OutputField } from '../fields/outputs';
 
 export const answerFieldsField = defineInputField({
@@ -15,9 +15,7 @@ export const answerFieldsField = defineInputField({
 
 /** The names among the given texts, each once. */
 export const namesIn = (texts: readonly string[]): string[] =>
-  [...new Set(texts.flatMap((text) => text.split(/[\r\n]+/)).map((text) => text.trim())).values()].filter(
-    (name) => name !== '',
-  );
+  [...new Set(texts.flatMap((text) => text.split(/[\r\n]+/)).map((text) => text.trim()))].filter(Boolean);
 
 /** What asks a model for exactly these values. */
 export const requestFor = (names: readonly string[]): string =>
@@ -79,8 +77,7 @@ export const answerIn = (json: unknown, names: readonly string[]): Record<string
 
 /** The outputs that the given inputs bring, so that they can be mapped before the first test. Never throws. */
 export const answerOutputs = (_z: unknown, bundle: unknown): Promise<OutputField[]> => {
-  const { inputData } = isRecord(bundle) ? bundle : {};
-  const given = isRecord(inputData) ? inputData[answerFieldsField.key] : undefined;
+  const given = asRecord(asRecord(bundle)['inputData'])[answerFieldsField.key];
   const names = namesIn([given].flat().map(asText)).filter((name) => !name.includes('{{'));
   return Promise.resolve(names.map((name) => ({ key: `answer__${name}`, label: name, type: 'string' })));
 };

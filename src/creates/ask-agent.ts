@@ -1,16 +1,6 @@
 import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from '../define';
-import { answerFieldsField, answerOutputs } from './answer-fields';
-import {
-  chat,
-  chatFilesField,
-  chatOutput,
-  chatSample,
-  conversationField,
-  promptField,
-  responseFormatField,
-} from './chat';
-import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
-import { fileIdsField } from '../fields/files';
+import { answerOutputs } from './answer-fields';
+import { chat, chatFields, chatOutput, chatSample, promptField } from './chat';
 import { inputsOf } from '../fields/inputs';
 import { defineOutput, type Output } from '../fields/outputs';
 import { aboutAgent, resolveAgent } from '../hatz/agents';
@@ -20,9 +10,7 @@ import { createClient } from '../hatz/http';
 const output = defineOutput([
   { key: 'agent_id', label: 'Agent ID', type: 'string' },
   { key: 'agent_name', label: 'Agent Name', type: 'string' },
-  ...modelAnswerOutput,
   ...chatOutput,
-  ...requestIdOutput,
 ]);
 
 const agentField = defineInputField({
@@ -35,15 +23,7 @@ const agentField = defineInputField({
   helpText: 'Choose an agent, or enter its exact name or ID.',
 });
 
-const inputFields = defineInputFields([
-  agentField,
-  promptField,
-  chatFilesField,
-  fileIdsField,
-  responseFormatField,
-  answerFieldsField,
-  conversationField,
-]);
+const inputFields = defineInputFields([agentField, promptField, ...chatFields]);
 
 /** Asks the agent once and returns its answer; throws what the failure matrix says. */
 const perform = (async (z, bundle): Promise<Output<typeof output>> => {
@@ -78,9 +58,7 @@ export const askAgent = defineCreate({
     sample: {
       agent_id: 'a1b2c3d4-5678-4abc-8ef0-1234567890ab',
       agent_name: 'Research Assistant',
-      ...modelAnswerSample,
       ...chatSample,
-      request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
     } satisfies Output<typeof output>,
     outputFields: [...output, answerOutputs],
   },

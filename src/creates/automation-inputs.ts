@@ -34,17 +34,16 @@ const FILE: FieldType = {
 const CHOICE: FieldType = { type: 'string', hint: 'Type one of the choices exactly as it is written in Hatz AI.' };
 
 /** What field each `variable_type` of the API becomes (API notes, section 3.2); any other is a line of text. */
-const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
-  paragraph: { type: 'text' },
-  multiple_choice: CHOICE,
-  dropdown: CHOICE,
-  file_upload: FILE,
-  file_input: FILE,
-  url: { type: 'string', hint: 'A full web address that starts with `https://`.' },
-};
+const FIELD_TYPES: ReadonlyMap<string, FieldType> = new Map([
+  ['paragraph', { type: 'text' }],
+  ['multiple_choice', CHOICE],
+  ['dropdown', CHOICE],
+  ['file_upload', FILE],
+  ['file_input', FILE],
+  ['url', { type: 'string', hint: 'A full web address that starts with `https://`.' }],
+]);
 
-const typeOf = (variableType: string): FieldType =>
-  (Object.hasOwn(FIELD_TYPES, variableType) && FIELD_TYPES[variableType]) || { type: 'string' };
+const typeOf = (variableType: string): FieldType => FIELD_TYPES.get(variableType) ?? { type: 'string' };
 
 export interface FormField {
   key: string;
@@ -127,12 +126,13 @@ export const filledInputs = (z: ZObject, data: InputData, id: string): Filled =>
     const text = textIn(z, value, variable);
     return text === '' ? [] : [{ kind, variable, text }];
   });
-  const of = (...kinds: Kind[]): [string, string][] =>
-    filled.filter(({ kind }) => kinds.some((one) => one === kind)).map(({ variable, text }) => [variable, text]);
+  const of = (kind: Kind): [string, string][] =>
+    filled.filter((one) => one.kind === kind).map(({ variable, text }) => [variable, text]);
+  const labelled = of('input_choice');
   return {
-    texts: Object.fromEntries(of('input', 'input_choice')),
+    texts: Object.fromEntries([...of('input'), ...labelled]),
     files: new Map(of('file').filter(([, text]) => text.trim() !== '')),
-    labelled: new Map(of('input_choice')),
+    labelled: new Map(labelled),
   };
 };
 

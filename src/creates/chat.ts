@@ -8,7 +8,8 @@ import { fileIds, type Scopes } from '../hatz/files';
 import type { Hatz } from '../hatz/http';
 import { answerFieldsField, answerIn, namesIn, requestFor } from './answer-fields';
 import { readConversation, writeConversation } from './conversation';
-import { fileIdsField } from '../fields/files';
+import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
+import { fileIdsField, filesField } from '../fields/files';
 import { choicesOf, inputsOf } from '../fields/inputs';
 import { defineOutput } from '../fields/outputs';
 
@@ -21,16 +22,12 @@ export const promptField = defineInputField({
     'You can insert data from earlier steps. A test uses credits. The answer must come within about 20 seconds.',
 });
 
-export const chatFilesField = defineInputField({
-  key: 'files',
-  label: 'Files',
-  type: 'file',
-  list: true,
-  required: false,
+const chatFilesField = defineInputField({
+  ...filesField,
   helpText: 'Files to read, up to 50 MB each (30 MB in some accounts): from an earlier step or a public link.',
 });
 
-export const responseFormatField = defineInputField({
+const responseFormatField = defineInputField({
   key: 'response_format',
   label: 'Response Format',
   type: 'string',
@@ -41,7 +38,7 @@ export const responseFormatField = defineInputField({
     'Choose JSON to get separate fields under Result as Fields, and name the fields you want in the prompt or under Answer Fields.',
 });
 
-export const conversationField = defineInputField({
+const conversationField = defineInputField({
   key: 'conversation',
   label: 'Conversation',
   type: 'text',
@@ -50,35 +47,40 @@ export const conversationField = defineInputField({
     'To continue a chat, map Conversation from an earlier Send Prompt or Ask Agent step. Leave empty to start a new one.',
 });
 
+/** The fields after those that are an action's own. */
+export const chatFields = [
+  chatFilesField,
+  fileIdsField,
+  responseFormatField,
+  answerFieldsField,
+  conversationField,
+] as const;
+
 export const chatOutput = defineOutput([
+  ...modelAnswerOutput,
   { key: 'answer', label: 'Answer' },
   { key: 'conversation', label: 'Conversation', type: 'string' },
+  ...requestIdOutput,
 ]);
 
 export const chatSample = {
+  ...modelAnswerSample,
   answer: {},
   conversation:
     '{"turns":[{"role":"user","content":"Classify: the printer burns."},{"role":"assistant","content":"{\\"category\\": \\"Network\\", \\"priority\\": \\"high\\"}"}]}',
+  request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
 };
 
 const JSON_RULE = 'Answer with valid JSON only: no text before or after it and no code fence around it.';
 
 type Chat = Pick<Prompt, 'model' | 'instructions' | 'tools' | 'autoTools'>;
 
-type SharedField =
-  | typeof promptField
-  | typeof chatFilesField
-  | typeof fileIdsField
-  | typeof responseFormatField
-  | typeof answerFieldsField
-  | typeof conversationField;
-
-type ChatInputs = Readonly<Partial<Record<SharedField['key'], unknown>>>;
+type ChatKey = (typeof promptField | (typeof chatFields)[number])['key'];
 
 /** Sends what the shared fields hold. `scopes` are asked for only when a file has to be uploaded. */
 export const chat = async (
   hatz: Hatz,
-  bundle: Pick<Bundle<ChatInputs>, 'inputData'>,
+  bundle: Pick<Bundle<Readonly<Partial<Record<ChatKey, unknown>>>>, 'inputData'>,
   { about, scopes, ...options }: Chat & { about: About; scopes: Scopes },
 ): Promise<ModelAnswer & { answer: Record<string, string>; conversation: string }> => {
   const given = inputsOf(hatz.z, bundle);

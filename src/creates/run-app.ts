@@ -2,7 +2,7 @@ import { type CreatePerform, defineCreate, defineInputField, defineInputFields }
 import { automationForm } from './automation-form';
 import { inputsToRun, otherInputsField } from './automation-inputs';
 import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
-import { fileIdsField } from '../fields/files';
+import { fileIdsField, filesField } from '../fields/files';
 import { inputsOf } from '../fields/inputs';
 import { appModelField } from '../fields/models';
 import { defineOutput, type Output } from '../fields/outputs';
@@ -32,12 +32,8 @@ const appField = defineInputField({
     'Choose one from My Automations, or enter its exact name or ID. A test runs it and uses credits. It must answer within about 20 seconds.',
 });
 
-const filesField = defineInputField({
-  key: 'files',
-  label: 'Files',
-  type: 'file',
-  list: true,
-  required: false,
+const appFilesField = defineInputField({
+  ...filesField,
   helpText: "Extra files to read, up to 50 MB each (30 MB in some accounts). Use the app's own file fields first.",
 });
 
@@ -45,7 +41,7 @@ const inputFields = defineInputFields([
   appField,
   automationForm(appField.key, 'app'),
   appModelField,
-  filesField,
+  appFilesField,
   fileIdsField,
   otherInputsField,
 ]);
@@ -59,10 +55,9 @@ const perform = (async (z, bundle): Promise<Output<typeof output>> => {
   const known = writtenFileIds(hatz, given.texts(fileIdsField), fileIdsField.label);
   const [inputs, uploaded] = await allSettledOrThrow([
     inputsToRun(hatz, bundle.inputData, { id: app_id, type: 'app' }),
-    fileIds(hatz, given.texts(filesField), () => Promise.resolve([{ type: 'app', id: app_id, isChosen: true }])),
+    fileIds(hatz, given.texts(appFilesField), () => Promise.resolve([{ type: 'app', id: app_id, isChosen: true }])),
   ]);
-  const ids = [...known, ...uploaded];
-  const answer = await run(hatz, { id: app_id, inputs, model, fileIds: ids });
+  const answer = await run(hatz, { id: app_id, inputs, model, fileIds: [...known, ...uploaded] });
   return { app_id, app_name, ...answer };
 }) satisfies CreatePerform<typeof inputFields>;
 

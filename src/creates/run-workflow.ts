@@ -4,7 +4,7 @@ import { inputsToRun, otherInputsField } from './automation-inputs';
 import { choicesOf, inputsOf } from '../fields/inputs';
 import { runOutput, type WorkflowRunOutput, workflowRunOutput, workflowRunSample } from '../fields/runs';
 import { resolveAutomation } from '../hatz/automations';
-import { halt } from '../hatz/errors';
+import { halted } from '../hatz/errors';
 import { createClient } from '../hatz/http';
 import { asLine } from '../hatz/json';
 import { startWorkflow, waitForRun } from '../hatz/runs';
@@ -75,11 +75,10 @@ const perform = (async (z, bundle): Promise<WorkflowRunOutput> => {
   const run = waits ? await waitForRun(hatz, started) : started;
   const failed = run.is_finished && !run.succeeded;
   if (failed && ifFailed === 'stop') {
-    throw halt(hatz, {
+    throw halted(hatz, run.request_id, {
       lead: `The workflow run ${asLine(run.job_id, 60)} failed.`,
       reason: run.error_message,
       advice: 'Look at the run in Hatz AI before you run it again.',
-      requestId: run.request_id,
     });
   }
   return runOutput(z, run);

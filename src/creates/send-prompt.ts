@@ -1,24 +1,12 @@
 import { type CreatePerform, defineCreate, defineInputField, defineInputFields } from '../define';
-import { answerFieldsField, answerOutputs } from './answer-fields';
-import {
-  chat,
-  chatFilesField,
-  chatOutput,
-  chatSample,
-  conversationField,
-  promptField,
-  responseFormatField,
-} from './chat';
-import { modelAnswerOutput, modelAnswerSample, requestIdOutput } from './model-answer';
-import { fileIdsField } from '../fields/files';
+import { answerOutputs } from './answer-fields';
+import { chat, chatFields, chatOutput, chatSample, promptField } from './chat';
 import { inputsOf } from '../fields/inputs';
 import { promptModelField } from '../fields/models';
-import { defineOutput, type Output } from '../fields/outputs';
+import type { Output } from '../fields/outputs';
 import { chatScope } from '../hatz/chat';
 import { createClient } from '../hatz/http';
 import { resolveModel } from '../hatz/models';
-
-const output = defineOutput([...modelAnswerOutput, ...chatOutput, ...requestIdOutput]);
 
 const instructionsField = defineInputField({
   key: 'instructions',
@@ -54,15 +42,11 @@ const inputFields = defineInputFields([
   promptModelField,
   autoToolsField,
   toolsField,
-  chatFilesField,
-  fileIdsField,
-  responseFormatField,
-  answerFieldsField,
-  conversationField,
+  ...chatFields,
 ]);
 
 /** Sends the prompt once and returns the answer; throws what the failure matrix says. */
-const perform = (async (z, bundle): Promise<Output<typeof output>> => {
+const perform = (async (z, bundle): Promise<Output<typeof chatOutput>> => {
   const hatz = createClient(z, bundle);
   const given = inputsOf(z, bundle);
   given.required(promptField);
@@ -89,11 +73,7 @@ export const sendPrompt = defineCreate({
   operation: {
     inputFields,
     perform,
-    sample: {
-      ...modelAnswerSample,
-      ...chatSample,
-      request_id: 'c0ffee00-1234-4567-89ab-cdef01234567',
-    } satisfies Output<typeof output>,
-    outputFields: [...output, answerOutputs],
+    sample: chatSample,
+    outputFields: [...chatOutput, answerOutputs],
   },
 });

@@ -1,6 +1,6 @@
 /** An agent as Zaps see it. */
 import type { Agent } from '../hatz/agents';
-import { defineOutput } from './outputs';
+import { defineOutput, type Output } from './outputs';
 
 export const agentOutput = defineOutput([
   { key: 'id', label: 'Agent ID', type: 'string', primary: true },
@@ -10,13 +10,7 @@ export const agentOutput = defineOutput([
   { key: 'tools', label: 'Tools' },
 ]);
 
-export const agentRecord = ({ id, name, description, instructions, tools }: Agent) => ({
-  id,
-  name,
-  description,
-  instructions,
-  tools: [...tools],
-});
+export const agentRecord = (agent: Agent): Output<typeof agentOutput> => ({ ...agent });
 
 export const agentSample = {
   id: 'a1b2c3d4-5678-4abc-8ef0-1234567890ab',
@@ -24,4 +18,4 @@ export const agentSample = {
   description: 'Researches the web and summarizes.',
   instructions: 'You are a research assistant. Name your sources.',
   tools: ['google_search', 'tavily_search'],
-} satisfies ReturnType<typeof agentRecord>;
+} satisfies Output<typeof agentOutput>;

@@ -1,7 +1,7 @@
 /** An app or workflow as Zaps see it. */
 import { type Bundle, defineInputField, type ZObject } from '../define';
 import type { Automation, AutomationType } from '../hatz/automations';
-import { choicesOf, inputsOf } from './inputs';
+import { choiceIn, choicesOf, textIn } from './inputs';
 import { defineOutput, type Output } from './outputs';
 
 export const automationOutput = defineOutput([
@@ -68,6 +68,6 @@ export const automationTypeField = defineInputField({
 
 /** The chosen type, or `undefined` for both. Throws `Error` that names the choices for anything else. */
 export const typeOf = (z: ZObject, { inputData }: Pick<Bundle, 'inputData'>): AutomationType | undefined => {
-  const inputs = inputsOf(z, { inputData: { automation_type: inputData['automation_type'] } });
-  return inputs.text(automationTypeField).trim() ? inputs.choice(automationTypeField) : undefined;
+  const typed = textIn(z, inputData[automationTypeField.key], automationTypeField.label).trim();
+  return typed ? choiceIn(z, automationTypeField, typed) : undefined;
 };

@@ -2,7 +2,10 @@
 import { defineInputField } from '../define';
 import { defineOutput, type Output } from './outputs';
 
-/** Files that an app, a prompt or an agent reads besides those that have to be uploaded. */
+/** Files that an app, a prompt or an agent reads. */
+export const filesField = { key: 'files', label: 'Files', type: 'file', list: true, required: false } as const;
+
+/** Those that do not have to be uploaded any more. */
 export const fileIdsField = defineInputField({
   key: 'file_ids',
   label: 'File IDs',

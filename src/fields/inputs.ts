@@ -3,6 +3,7 @@
  * "not given". Every reader names the field by its label when it throws.
  */
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { namedLike } from '../hatz/by-name';
 import { badInput } from '../hatz/errors';
 import { asFlag, asLine, asText, asTimestamp, isRecord, type JsonRecord, parseJson } from '../hatz/json';
 import { dayOf } from '../hatz/usage';
@@ -87,23 +88,20 @@ export const inputsOf = <D extends object>(z: ZObject, { inputData }: { readonly
 /** The value that is meant by a choice's value or its label in any capitals. Throws `Error` that lists the choices. */
 export const choiceIn = <V extends string>(
   z: ZObject,
-  field: { readonly label: string; readonly choices: readonly { readonly value: V; readonly label: string }[] },
+  { label, choices }: Pick<ChoiceField<string, V>, 'label' | 'choices'>,
   typed: string,
 ): V => {
-  const isTyped = (text: string): boolean => text.toLowerCase() === typed.toLowerCase();
-  const { choices } = field;
-  const [found] = [
-    ...choices.filter(({ value }) => value === typed),
-    ...choices.filter(({ value }) => isTyped(value)),
-    ...choices.filter(({ label }) => isTyped(label)),
-  ];
-  if (found) return found.value;
+  const [found] = namedLike(
+    choices.map((choice) => ({ id: choice.value, name: choice.label })),
+    typed,
+  );
+  if (found) return found.id;
   const values = choices.map(({ value }) => value).join(', ');
   throw badInput(
     { z },
     typed === ''
-      ? `${field.label} is empty. Use one of: ${values}.`
-      : `${field.label} has no choice "${asLine(typed, 40)}". Use one of: ${values}.`,
+      ? `${label} is empty. Use one of: ${values}.`
+      : `${label} has no choice "${asLine(typed, 40)}". Use one of: ${values}.`,
   );
 };
 

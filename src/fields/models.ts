@@ -11,15 +11,9 @@ export const modelOutput = defineOutput([
   { key: 'vision', label: 'Supports Images', type: 'boolean' },
 ]);
 
-export type ModelOutput = Output<typeof modelOutput>;
+type ModelOutput = Output<typeof modelOutput>;
 
-export const modelRecord = ({ id, name, developer, max_tokens, vision }: Model): ModelOutput => ({
-  id,
-  name,
-  developer,
-  max_tokens,
-  vision,
-});
+export const modelRecord = (model: Model): ModelOutput => ({ ...model });
 
 export const modelSample: ModelOutput = {
   id: 'gpt-4o',

@@ -45,30 +45,18 @@ const filePointer = (z: ZObject, step: { job_id: string; step_id: string }): str
 };
 
 /** A run as output; a step's file is fetched only when a later step uses it. */
-export const runOutput = (z: ZObject, run: WorkflowRun): WorkflowRunOutput => ({
-  job_id: run.job_id,
-  workflow_id: run.workflow_id,
-  workflow_name: run.workflow_name,
-  status: run.status,
-  is_finished: run.is_finished,
-  succeeded: run.succeeded,
-  result: run.result,
-  result_json: run.result_json,
-  error_message: run.error_message,
-  steps: run.steps.map(({ hasFile, ...step }, index) => ({
-    ...step,
-    name: step.name || `Step ${index + 1}`,
-    file: hasFile ? filePointer(z, { job_id: run.job_id, step_id: step.step_id }) : null,
-  })),
-  step_count: run.step_count,
-  steps_finished: run.steps_finished,
-  created_at: run.created_at,
-  finished_at: run.finished_at,
-  duration_seconds: run.duration_seconds,
-  thinking: run.thinking,
-  next_step: run.is_finished || run.job_id === '' ? '' : WHAT_NEXT,
-  request_id: run.request_id,
-});
+export const runOutput = (z: ZObject, run: WorkflowRun): WorkflowRunOutput => {
+  const { knownSince: _forWaiting, request_id, ...told } = run;
+  const steps = run.steps.map(({ step_id, name, type, status, output, hasFile }, index) => ({
+    step_id,
+    name: name || `Step ${index + 1}`,
+    type,
+    status,
+    output,
+    file: hasFile ? filePointer(z, { job_id: run.job_id, step_id }) : null,
+  }));
+  return { ...told, steps, next_step: run.is_finished || run.job_id === '' ? '' : WHAT_NEXT, request_id };
+};
 
 export const workflowRunSample: WorkflowRunOutput = {
   job_id: 'a1b2c3d4-e5f6-4890-abcd-ef1234567890',

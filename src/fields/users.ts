@@ -34,21 +34,17 @@ export const userSample: UserOutput = {
   invitation_status: 'Active',
 };
 
-export const firstNameField = defineInputField({
-  key: 'first_name',
-  label: 'First Name',
-  type: 'string',
-  required: false,
-  helpText: "Leave empty if you don't know it, or to keep the current one.",
-});
+const nameField = <const K extends string>(key: K, label: string) =>
+  defineInputField({
+    key,
+    label,
+    type: 'string',
+    required: false,
+    helpText: "Leave empty if you don't know it, or to keep the current one.",
+  });
 
-export const lastNameField = defineInputField({
-  key: 'last_name',
-  label: 'Last Name',
-  type: 'string',
-  required: false,
-  helpText: "Leave empty if you don't know it, or to keep the current one.",
-});
+export const firstNameField = nameField('first_name', 'First Name');
+export const lastNameField = nameField('last_name', 'Last Name');
 
 /** The one address in a text. Throws `Error` for none and for several. */
 export const addressIn = (z: ZObject, typed: string, label: string): string => {

@@ -71,7 +71,8 @@ export const aboutAgent = (hatz: Hatz, id: string, about: About): About => ({
     if (!isAboutAgent(refusal, id)) return {};
     const agents = await listAgents(hatz).catch(() => undefined);
     if (!agents) return { forbidden: NOT_AVAILABLE, missing: NOT_AVAILABLE };
-    return agents.some((agent) => isSameId(agent.id, id)) ? { isThere: true } : inWords(NOT_AVAILABLE);
+    const isThere = agents.some((agent) => agent.id.toLowerCase() === id.toLowerCase());
+    return isThere ? { isThere } : inWords(NOT_AVAILABLE);
   },
 });
 
@@ -81,5 +82,3 @@ const isAboutAgent = ({ status, reason }: Refusal, id: string): boolean =>
   status === 404 ||
   reason.toLowerCase().includes(id.toLowerCase()) ||
   /\bagents?\b|\binvalid model\b/i.test(reason);
-
-const isSameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,7 +1,7 @@
 /** What a model answered: the same shape for an app run, a prompt and an agent (API notes, sections 2.3 and 3.4). */
 import type { About } from './call';
 import { reasonIn } from './error-body';
-import { halt } from './errors';
+import { halted } from './errors';
 import { findJson, type JsonValue } from './find-json';
 import type { Hatz, Reply } from './http';
 import { asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, parseJson, recordIn } from './json';
@@ -25,11 +25,10 @@ export interface ModelAnswer {
 export const acceptedAnswer = (hatz: Hatz, reply: Reply, { action }: About): ModelAnswer => {
   const reason = errorIn(reply);
   if (reason === undefined) return readModelAnswer(reply);
-  throw halt(hatz, {
+  throw halted(hatz, reply.requestId, {
     lead: `Hatz AI answered with an error when asked to ${action}.`,
     reason,
     advice: 'It may have run, so it was not repeated. Look in Hatz AI before you replay this step.',
-    requestId: reply.requestId,
   });
 };
 
@@ -39,10 +38,9 @@ export const acceptedAnswer = (hatz: Hatz, reply: Reply, { action }: About): Mod
  */
 export const errorIn = ({ body: parsed, text }: Reply): string | undefined => {
   const body = bodyOf(parsed, text);
-  const choice = asRecord(asList(body['choices'])[0]);
-  const said = (textOf(choice['message']) ?? textOf(choice) ?? '') !== '';
+  const choice = choiceIn(body);
   const failed = [body, choice].find((record) => ERROR_NAMES.some((name) => isTold(record[name])));
-  if (said || !(failed || isFailure(body))) return undefined;
+  if (saidIn(choice) || !(failed || isFailure(body))) return undefined;
   return reasonIn(failed ?? body) || asText(asRecord(failed?.['error'])['code']);
 };
 
@@ -55,7 +53,7 @@ const isFailure = (body: JsonRecord): boolean =>
   [body['status'], body['status_code'], body['code']].some((code) => Number(code) >= 400);
 
 const isTold = (error: unknown): boolean =>
-  Array.isArray(error) ? error.length > 0 : Boolean(isRecord(error) ? Object.keys(error).length : error);
+  typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : Boolean(error);
 
 /** Reads an accepted answer, whatever it looks like: one that cannot be read is given as text, never thrown. */
 export const readModelAnswer = (reply: Reply): ModelAnswer => {
@@ -63,7 +61,9 @@ export const readModelAnswer = (reply: Reply): ModelAnswer => {
   const usage = asRecord(body['usage']);
   const input = asNumber(firstOf(usage, ['input_tokens', 'prompt_tokens']));
   const output = asNumber(firstOf(usage, ['output_tokens', 'completion_tokens']));
-  const { answer: result, thinking } = takeReasoning(contentOf(body) ?? (isRecord(reply.body) ? '' : reply.text));
+  const { answer: result, thinking } = takeReasoning(
+    saidIn(choiceIn(body)) ?? textOf(body) ?? (isRecord(reply.body) ? '' : reply.text),
+  );
   return {
     result,
     result_json: findJson(result),
@@ -86,10 +86,9 @@ const bodyOf = (body: unknown, text: string): JsonRecord => {
 
 const CONTENT_NAMES = ['content', 'text', 'message', 'output', 'result', 'response', 'answer'] as const;
 
-const contentOf = (body: JsonRecord): string | undefined => {
-  const choice = asRecord(asList(body['choices'])[0]);
-  return textOf(choice['message']) ?? textOf(choice) ?? textOf(body);
-};
+const choiceIn = (body: JsonRecord): JsonRecord => asRecord(asList(body['choices'])[0]);
+
+const saidIn = (choice: JsonRecord): string | undefined => textOf(choice['message']) ?? textOf(choice);
 
 /** The text in a message: text itself, a list of parts, or either under one of the usual names; reasoning is none. */
 const textOf = (value: unknown): string | undefined => {
@@ -119,9 +118,8 @@ const isThought = (part: unknown): boolean => THOUGHT_TYPE.test(asText(asRecord(
 
 /** What was reasoned, as far as it is told apart from the text. */
 const thoughtsOf = (body: JsonRecord): string[] => {
-  const choice = asRecord(asList(body['choices'])[0]);
-  const message = asRecord(choice['message']);
-  return [body, choice, message].flatMap((record) => [
+  const choice = choiceIn(body);
+  return [body, choice, asRecord(choice['message'])].flatMap((record) => [
     ...THOUGHT_NAMES.map((name) => thoughtIn(record[name])),
     ...asList(firstOf(record, CONTENT_NAMES)).filter(isThought).map(thoughtIn),
   ]);

@@ -18,7 +18,7 @@ import {
   recordIn,
 } from './json';
 import { readAll, type Reader, readPage, type Resource, sortedByName } from './lists';
-import { ambiguous, isUuid, namedLike, unknownName } from './by-name';
+import { isUuid, namedLike, onlyNamed } from './by-name';
 
 export type AutomationType = 'app' | 'workflow';
 
@@ -124,7 +124,8 @@ export const lookUp =
     const automation = await getAutomation(hatz, id).catch(() => undefined);
     if (!automation) return NOT_IN_MY_AUTOMATIONS;
     if (type && automation.type !== type) return wrongType(automation);
-    return { isThere: true, labels: { model: 'Model', ...labelsOf(automation.inputs) } };
+    const labels = Object.fromEntries(automation.inputs.map(({ variable_name, label }) => [variable_name, label]));
+    return { isThere: true, labels: { model: 'Model', ...labels } };
   };
 
 const LIST: Resource = { ...AUTOMATIONS, path: AUTOMATIONS.list, action: 'read the list of your automations' };
@@ -188,14 +189,10 @@ export const wrongType = ({ name, type }: Pick<Automation, 'name' | 'type'>): st
  */
 const findByNameOrId = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> => {
   const wanted = typed.trim();
-  const noun = type ?? 'automation';
   const found = namedLike(await listAutomations(hatz), wanted);
   const fitting = found.filter((automation) => !type || automation.type === type);
-  if (fitting.length > 1) throw ambiguous(hatz, noun, wanted, fitting);
-  if (fitting[0]) return fitting[0];
-  throw found[0]
-    ? badInput(hatz, wrongType(found[0]))
-    : unknownName(hatz, noun, wanted, 'in My Automations for this API key');
+  if (found[0] && fitting.length === 0) throw badInput(hatz, wrongType(found[0]));
+  return onlyNamed(hatz, type ?? 'automation', fitting, wanted, 'in My Automations for this API key');
 };
 
 /** The automation that a person means; an id passes without a request, and then without a name. Throws like `findByNameOrId`. */
@@ -206,24 +203,15 @@ export const resolveAutomation = async (
 ): Promise<Pick<Automation, 'id' | 'name'>> =>
   isUuid(typed.trim()) ? { id: typed.trim(), name: '' } : findByNameOrId(hatz, typed, type);
 
-/** The name of a workflow and those of its steps by id, from its row in the list, which tells more than the workflow itself. */
-export const workflowSteps = async (
-  hatz: Hatz,
-  id: string,
-): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> => {
-  const found = (await listAutomations(hatz, { type: 'workflow', maxAttempts: 1 })).find(
-    (workflow) => workflow.id === id,
-  );
-  return found && { name: found.name, steps: found.stepNames };
+/** A workflow by its id, from the list: its row there tells more than the workflow itself. */
+export const findWorkflow = async (hatz: Hatz, id: string): Promise<Automation | undefined> => {
+  const workflows = await listAutomations(hatz, { type: 'workflow', maxAttempts: 1 });
+  return workflows.find((workflow) => workflow.id === id);
 };
 
 /** The automation whose inputs a form shows, by id or exact name. */
 export const findAutomation = async (hatz: Hatz, typed: string, type?: AutomationType): Promise<Automation> =>
   isUuid(typed.trim()) ? getAutomation(hatz, typed.trim()) : findByNameOrId(hatz, typed, type);
-
-/** Labels of an automation's inputs by variable, for messages. */
-const labelsOf = (inputs: readonly AutomationInput[]): Record<string, string> =>
-  Object.fromEntries(inputs.map(({ variable_name, label }) => [variable_name, label]));
 
 /** A row of the list as an automation; an empty list for a row without an id and for one that stays hidden. */
 export const visibleAutomation = (value: unknown): [Automation] | [] =>
@@ -240,7 +228,7 @@ const readAutomation = (value: unknown): [Automation] | [] => {
       id,
       name: asText(firstOf(row, names.name)) || id,
       description: asText(firstOf(row, names.description)),
-      type: Array.isArray(steps) || saysWorkflow(row) ? 'workflow' : 'app',
+      type: Array.isArray(steps) || /workflow/i.test(asText(firstOf(row, names.type))) ? 'workflow' : 'app',
       default_model: asText(firstOf(row, names.default_model)),
       inputs: readInputs(firstOf(row, names.inputs)),
       step_count: asList(steps).length,
@@ -252,8 +240,6 @@ const readAutomation = (value: unknown): [Automation] | [] => {
     },
   ];
 };
-
-const saysWorkflow = (row: JsonRecord): boolean => /workflow/i.test(asText(firstOf(row, AUTOMATIONS.names.type)));
 
 /** True for a row that says it is a Community or Private Automation. */
 export const isHidden = (row: JsonRecord): boolean =>

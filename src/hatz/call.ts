@@ -18,12 +18,11 @@ export interface Call {
   /** Below the base URL, beginning with a slash, its parts already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** JSON, or a form with files. */
+  /** Sent as JSON. */
   readonly body?: unknown;
   /** JSON as text, sent as it was written. */
   readonly jsonText?: string;
   readonly form?: FormData;
-  /** What messages about this call say. */
   readonly about: About;
   /** At most so many requests; only reading is ever repeated. */
   readonly maxAttempts?: number;

@@ -26,32 +26,27 @@ const withoutStop = (line: string): string => line.replace(/[.\s]+$/, '');
 export const reasonIn = (body: unknown, labels: Labels = {}): string => {
   const { detail, error, error_description, message, errors } = asRecord(body);
   const told = [
-    asText(detail),
-    allDetails(detail, labels),
+    detailsIn(asList(detail), labels),
     messageIn(detail),
-    allDetails(asRecord(detail)['errors'], labels),
+    detailsIn(asRecord(detail)['errors'], labels),
     asText(error_description),
     messageIn(error),
     asText(message),
-    allDetails(errors, labels),
-    byField(errors, labels),
+    detailsIn(errors, labels),
   ].filter(Boolean);
   return told.find((words) => !SAYS_NOTHING.test(words)) ?? told[0] ?? '';
 };
 
-/** What stands under each field of a form, as some servers tell it. */
-const byField = (errors: unknown, labels: Labels): string => {
-  const items = Object.entries(asRecord(errors)).flatMap(([name, told]) =>
+/** What a list of details tells, or, as some servers write it, an object with what is wrong by field. */
+const detailsIn = (details: unknown, labels: Labels): string => {
+  const byField = Object.entries(asRecord(details)).flatMap(([name, told]) =>
     [told].flat().map((item) => ({ loc: [name], msg: messageIn(item) })),
   );
-  return allDetails(items, labels);
-};
-
-const allDetails = (items: unknown, labels: Labels): string =>
-  asList(items)
+  return [...asList(details), ...byField]
     .map((item) => oneDetail(item, labels))
     .filter(Boolean)
     .join('; ');
+};
 
 const ADDRESS = /\s*\(?\b(?:GET|POST|PUT|PATCH|DELETE) \/[^\s)]*\)?/;
 
@@ -127,6 +122,10 @@ const wordsOf = (reply: Reply): string =>
         .replace(/([a-z])(?=[A-Z][a-z])/g, '$1 ')
         .replace(/[_\s]+/g, ' ');
 
+/** One pattern of several, in any capitals. */
+const anyOf = (...patterns: readonly RegExp[]): RegExp =>
+  new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
+
 /** So often in a short time. */
 const PER_TIME =
   '(?:per|each|every|in|within|\\/)[- ]?(?:(?:an?|the|\\d+)[- ]?)?(?:seconds?|secs?|s|minutes?|mins?|hours?|h)\\b';
@@ -139,15 +138,10 @@ const CREDITS =
   /\b(credits?|overages?|allowances?|quotas?)\b|\bmonthly (usage|tokens?|spend(ing)?)\b|\b(this|the) month\b|\b(monthly|usage|spend(ing)?|budget|billing|plan)\b[^.!?]{0,40}\b(limits?|caps?)\b|\blimits?\b[^.!?]{0,30}\b(month|usage)\b/i;
 
 /** Credits that are gone, for an answer that speaks of a rate as well. */
-const SPENT = new RegExp(
-  [
-    /\b(credits?|allowances?)\b[^.!?]{0,50}\b(used (up|all)|exhausted|exceeded|depleted|reached|spent|consumed|too low|gone|limit|overage)\b/,
-    /\b(no|out of|insufficient|used all|not enough|exceeded|exhausted)\b[^.!?]{0,30}\b(credits?|allowances?)\b/,
-    /\boverages?\b|\binsufficient quota\b|\bmonthly\b[^.!?]{0,30}\b(limit|cap|quota)\b/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'i',
+const SPENT = anyOf(
+  /\b(credits?|allowances?)\b[^.!?]{0,50}\b(used (up|all)|exhausted|exceeded|depleted|reached|spent|consumed|too low|gone|limit|overage)\b/,
+  /\b(no|out of|insufficient|used all|not enough|exceeded|exhausted)\b[^.!?]{0,30}\b(credits?|allowances?)\b/,
+  /\boverages?\b|\binsufficient quota\b|\bmonthly\b[^.!?]{0,30}\b(limit|cap|quota)\b/,
 );
 
 /** So many of something in a short time, whatever is counted: `100 credits per minute`. */
@@ -165,25 +159,16 @@ export const speaksOfCredits = (reply: Reply): boolean => {
 const NEEDS_SESSION =
   /\binteractive(ly)?\b[^.!?]{0,20}\b(session|log-?in|sign-?in|authentication)\b|\bsigned[- ]in person\b/i;
 
-const NEEDS_PERSON = new RegExp(
-  [
-    /\b(requires?|needs?|must be|must have|only|please be|available to|for)\b[^.!?]{0,50}\b(signed|logged)[- ]?in\b/,
-    /\b(signed|logged)[- ]?in\b[^.!?]{0,40}\b(required|needed|only)\b/,
-    /\b(please|must|have to|need to) (sign|log)[- ]?in\b/,
-    /\b(requires?|needs?|must have|without an?)\b[^.!?]{0,40}\b(user|browser|web|login) session\b/,
-    /\b(user|browser|web|login) session\b[^.!?]{0,30}\b(required|needed)\b|\bsession[- ]based\b/,
-    /\b(not|cannot|can't|never)\b[^.!?]{0,40}\b(with|via|through|using|by|accept) (an API[- ]?(key|token)|API[- ]?(keys|tokens))\b/,
-    /\bAPI[- ]?(keys|tokens) (are not|aren't|cannot|can't|may not|do not|don't)\b(?! have access)/,
-    /\bAPI[- ]?(key|token) (authentication|auth|access|requests?) (is|are) not\b/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'i',
+const NEEDS_PERSON = anyOf(
+  /\b(requires?|needs?|must be|must have|only|please be|available to|for)\b[^.!?]{0,50}\b(signed|logged)[- ]?in\b/,
+  /\b(signed|logged)[- ]?in\b[^.!?]{0,40}\b(required|needed|only)\b/,
+  /\b(please|must|have to|need to) (sign|log)[- ]?in\b/,
+  /\b(requires?|needs?|must have|without an?)\b[^.!?]{0,40}\b(user|browser|web|login) session\b/,
+  /\b(user|browser|web|login) session\b[^.!?]{0,30}\b(required|needed)\b|\bsession[- ]based\b/,
+  /\b(not|cannot|can't|never)\b[^.!?]{0,40}\b(with|via|through|using|by|accept) (an API[- ]?(key|token)|API[- ]?(keys|tokens))\b/,
+  /\bAPI[- ]?(keys|tokens) (are not|aren't|cannot|can't|may not|do not|don't)\b(?! have access)/,
+  /\bAPI[- ]?(key|token) (authentication|auth|access|requests?) (is|are) not\b/,
 );
-
-/** A 401 is the answer to a bad key, and "log in" is what it may say: only an interactive session tells the other thing there. */
-const meansSession = ({ status }: Reply, words: string): boolean =>
-  NEEDS_SESSION.test(words) || (status !== 401 && NEEDS_PERSON.test(words));
 
 /** The API's own words and codes, without what it quotes and the names of fields that stand before a reason. */
 const ownWords = ({ body, text }: Reply): string => {
@@ -195,6 +180,8 @@ const ownWords = ({ body, text }: Reply): string => {
 
 /** True for a refusal of what the API lets only a signed-in person do. */
 export const needsPerson = (reply: Reply): boolean => {
-  const isRefusal = [400, 401, 403, 404, 405, 409, 422, 423].includes(reply.status);
-  return isRefusal && meansSession(reply, wordsOf({ ...reply, text: ownWords(reply) }));
+  if (![400, 401, 403, 404, 405, 409, 422, 423].includes(reply.status)) return false;
+  const words = wordsOf({ ...reply, text: ownWords(reply) });
+  // A 401 is the answer to a bad key, and "log in" is what it may say: only an interactive session tells the other thing.
+  return NEEDS_SESSION.test(words) || (reply.status !== 401 && NEEDS_PERSON.test(words));
 };

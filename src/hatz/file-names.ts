@@ -5,8 +5,11 @@ import { asLine } from './json';
 
 const LONGEST_NAME_BYTES = 200;
 
-/** A name for one line, with no part of a path in it, at most 200 bytes long with its ending kept; `''` for mere dots. */
-const tidy = (name: string): string => {
+/**
+ * A name that a person typed, for one line: a slash in it becomes a hyphen. It has 200 bytes at most, with its ending kept;
+ * mere dots are `''`.
+ */
+export const typedName = (name: string): string => {
   const clean = asLine(name.replace(/^[/\\\s]+|[/\\\s]+$/g, '').replace(/[/\\]+/g, '-'), Infinity);
   const ending = /\.[^.\s]{1,10}$/.exec(clean)?.[0] ?? '';
   let stem = clean.slice(0, clean.length - ending.length);
@@ -16,12 +19,9 @@ const tidy = (name: string): string => {
   return (stem + ending).replace(/^\.+$/, '');
 };
 
-/** A name that a person typed: it stays whole, a slash in it becomes a hyphen. */
-export const typedName = (name: string): string => tidy(name);
-
 /** A name from elsewhere: folders in front of it are left out; a slash between digits is that of a date. */
 export const givenName = (name: string): string =>
-  tidy(name.replace(/(?<=\d)\/(?=\d)/g, '-').replace(/^.*[/\\](?=[^/\\])/s, ''));
+  typedName(name.replace(/(?<=\d)\/(?=\d)/g, '-').replace(/^.*[/\\](?=[^/\\])/s, ''));
 
 /** The file name in a Content-Disposition header, `''` when there is none, in the ways in which servers write it. */
 export const nameInHeader = (header: string): string => {
@@ -40,16 +40,18 @@ const withoutEncodedWords = (text: string): string =>
   text
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(/=\?([\w-]+)\?([bq])\?([^?]*)\?=/gi, (_word, charset: string, kind: string, data: string) => {
-      const bytes = /b/i.test(kind)
-        ? Buffer.from(data, 'base64')
-        : Buffer.from(
-            data
-              .replaceAll('_', ' ')
-              .replace(/=([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-            'latin1',
-          );
-      return /^utf-?8$/i.test(charset) ? bytes.toString('utf8') : bytes.toString('latin1');
+      const bytes = /b/i.test(kind) ? Buffer.from(data, 'base64') : unescaped(data.replaceAll('_', ' '), '=');
+      return bytes.toString(/^utf-?8$/i.test(charset) ? 'utf8' : 'latin1');
     });
+
+/** The bytes of a text in which some are written as a mark and two hexadecimal digits. */
+export const unescaped = (text: string, mark: '=' | '%'): Buffer =>
+  Buffer.from(
+    Buffer.from(text)
+      .toString('latin1')
+      .replace(new RegExp(`${mark}([\\da-f]{2})`, 'gi'), (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  );
 
 /** The name at the end of the address that a link led to. */
 export const nameInLink = (url: string): string =>

@@ -4,7 +4,7 @@
  */
 import { isUuid } from './by-name';
 import { badInput } from './errors';
-import { hasKnownEnding, percentDecoded } from './file-names';
+import { hasKnownEnding, percentDecoded, unescaped } from './file-names';
 import type { Hatz } from './http';
 import { asLine, asText, parseJson } from './json';
 
@@ -31,19 +31,8 @@ const BETWEEN = new RegExp(
 const LABEL =
   /!?\[[^[\]\r\n]{0,200}\]\(\s*(?=https?:\/\/)|^[^()<>[\]\r\n]{1,200}\.\w{2,5}\s*[(<:]\s*(?=https?:\/\/)/gim;
 
-/** What may close around a link, by what opens it there. */
-const CLOSING: Readonly<Record<string, string>> = {
-  ')': '(',
-  ']': '[',
-  '}': '{',
-  '>': '<',
-  '"': '"',
-  "'": "'",
-  '`': '`',
-  '”': '“',
-  '’': '‘',
-  '»': '«',
-};
+/** What may stand around a link. */
+const PAIRS = ['()', '[]', '{}', '<>', '""', "''", '``', '“”', '‘’', '«»'];
 
 const LONGEST_LINK = 16_000;
 const MOST_CLOSING = 9;
@@ -52,7 +41,7 @@ const MOST_CLOSING = 9;
 const unwrapped = (part: string, most = MOST_CLOSING): string => {
   const text = part.replace(/(?<![\s,;|])[\s,;|]+$/, '');
   const last = text.slice(-1);
-  const opening = CLOSING[last];
+  const opening = PAIRS.find((pair) => pair.endsWith(last))?.charAt(0);
   if (most === 0 || text.length > LONGEST_LINK || opening === undefined) return text;
   const marks = text.split(last).length - 1;
   const isUnpaired = opening === last ? marks % 2 === 1 : marks > text.split(opening).length - 1;
@@ -189,10 +178,4 @@ const fromBase64 = (data: string): Buffer | undefined => {
 
 /** The bytes of percent-encoded text; `undefined` where a percent sign encodes none. */
 const fromPercent = (text: string): Buffer | undefined =>
-  /%(?![\da-f]{2})/i.test(text)
-    ? undefined
-    : Buffer.concat(
-        text
-          .split(/(%[\da-f]{2})/i)
-          .map((part) => (/^%[\da-f]{2}$/i.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part, 'utf8'))),
-      );
+  /%(?![\da-f]{2})/i.test(text) ? undefined : unescaped(text, '%');

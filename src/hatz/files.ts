@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import FormData from 'form-data';
 import type { About } from './call';
 import { isErrorBody, reasonIn } from './error-body';
-import { badInput, statusOf, timeIsOver, toldFailure } from './errors';
+import { badInput, statusOf, timeIsOver, appError } from './errors';
 import { allSettledOrThrow, type Hatz, orIfMissing, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { readAll, type Reader } from './lists';
-import { asLine, asNumber, asText, firstOf, recordIn } from './json';
+import { asLine, asNumber, asText, firstOf, isOneOf, recordIn } from './json';
 import { type LocalFile, MEGABYTE, useFile, useFiles } from './local-file';
 
 /** Where a file will be used: the API wants to know it with every upload. */
@@ -102,7 +102,7 @@ const uploadFor = async (
     },
   });
   if (isErrorBody(answer.body))
-    throw toldFailure(hatz, answer, {
+    throw appError(hatz, answer, {
       lead: `Hatz AI did not take the file ${asLine(file.name, 40)}, so nothing was run.`,
       reason: reasonIn(answer.body),
       advice: 'Check the file and test the step again.',
@@ -122,21 +122,18 @@ const uploadFor = async (
 
 /** What it means that the API refuses a file for a scope. */
 const aboutScope = ({ type, isChosen }: Scope): Pick<About, 'forbidden' | 'missing'> => {
-  const whose = isChosen ? ` for this ${type}` : '';
+  if (!isChosen) {
+    const advice = 'Use Upload File with an app or workflow chosen, and its File ID.';
+    return {
+      forbidden: { lead: 'Hatz AI did not let this API key upload a file.', advice },
+      missing: { lead: 'Hatz AI did not find where to keep the file.', advice },
+    };
+  }
   const advice =
-    type === 'agent'
-      ? 'Check that the user may use it in Hatz AI.'
-      : isChosen
-        ? `Choose another ${type} from My Automations.`
-        : 'Use Upload File with an app or workflow chosen, and its File ID.';
+    type === 'agent' ? 'Check that the user may use it in Hatz AI.' : `Choose another ${type} from My Automations.`;
   return {
-    forbidden: { lead: `Hatz AI did not let this API key upload a file${whose}.`, advice },
-    missing: {
-      lead: isChosen
-        ? `Hatz AI does not know the ${type} this file is for.`
-        : 'Hatz AI did not find where to keep the file.',
-      advice,
-    },
+    forbidden: { lead: `Hatz AI did not let this API key upload a file for this ${type}.`, advice },
+    missing: { lead: `Hatz AI does not know the ${type} this file is for.`, advice },
   };
 };
 
@@ -190,7 +187,6 @@ const fileStatus = (hatz: Hatz, id: string, until: number): Promise<string | und
 /** The word for a file's state, `''` when there is none. */
 export const statusIn = (body: unknown): string => asText(firstOf(recordIn(body), FILES.statusNames));
 
-const isOneOf = (words: readonly string[], status: string): boolean => words.includes(status.trim().toLowerCase());
 const isReady = (status: string): boolean => isOneOf(FILES.ready, status);
 
 export interface StoredFile {
@@ -232,24 +228,24 @@ export type Scopes = () => Promise<readonly [Scope, ...Scope[]]>;
  * Throws `Error` for a file that cannot be fetched, that the API cannot process, or that is not ready in time.
  */
 export const fileIds = async (hatz: Hatz, values: readonly string[], scopes: Scopes): Promise<string[]> => {
-  const uses = toUpload(hatz, once(scopes));
+  const uses = toUpload(hatz, scopes);
   const uploads = await allSettledOrThrow(values.map((value) => useFiles(hatz, value, uses)));
   return allSettledOrThrow(uploads.flat().map((uploaded) => readyId(hatz, uploaded)));
 };
 
-/** The scopes, asked for only once however many files need them. */
-const once = (scopes: Scopes): Scopes => {
+/**
+ * What becomes of a file: it is uploaded, unless it is in the API already. It is waited for when its transfer is over. The
+ * scopes are asked for once, however many files need them.
+ */
+const toUpload = (hatz: Hatz, scopes: Scopes) => {
+  const ifUnknown = 'Nothing was run, and the upload was not repeated. Replay this step to try again.';
   let asked: ReturnType<Scopes> | undefined;
-  return () => (asked ??= scopes());
+  return {
+    known: (file_id: string): UploadedFile => ({ ...knownFile(file_id), is_ready: true }),
+    fetched: async (file: LocalFile): Promise<UploadedFile> =>
+      uploadFile(hatz, file, await (asked ??= scopes()), { ifUnknown }),
+  };
 };
-
-const NOTHING_RUN = { ifUnknown: 'Nothing was run, and the upload was not repeated. Replay this step to try again.' };
-
-/** What becomes of a file: it is uploaded, unless it is in the API already. It is waited for when its transfer is over. */
-const toUpload = (hatz: Hatz, scopes: Scopes) => ({
-  known: (file_id: string): UploadedFile => ({ ...knownFile(file_id), is_ready: true }),
-  fetched: async (file: LocalFile): Promise<UploadedFile> => uploadFile(hatz, file, await scopes(), NOTHING_RUN),
-});
 
 const readyId = async (hatz: Hatz, uploaded: UploadedFile): Promise<string> => {
   const until = hatz.deadline - TIME_TO_RUN_MS;
@@ -257,7 +253,7 @@ const readyId = async (hatz: Hatz, uploaded: UploadedFile): Promise<string> => {
   const file = await waitForFile(hatz, uploaded, until);
   if (file.is_ready) return file.file_id;
   if (!hadTime && file.file_id !== '' && !hasFailed(file))
-    throw timeIsOver(hatz, { about: { action: 'run this', runs: 'answer' } });
+    throw timeIsOver(hatz, { action: 'run this', runs: 'answer' });
   throw badInput(hatz, whyNotReady(file));
 };
 

@@ -173,15 +173,12 @@ const inFence = (
 };
 
 /** The value of a fenced block up to the first closing fence with which it is whole, else up to the very first. */
-const linesInFence = (
-  text: string,
-  from: number,
-  ends: readonly [FenceEnd, ...FenceEnd[]],
-): Lines & { readonly limit: number } => {
+const linesInFence = (text: string, from: number, ends: readonly [FenceEnd, ...FenceEnd[]]): Lines => {
   const [first, ...others] = ends;
-  const read = { ...linesFrom(text, from, first.at), limit: first.at };
-  for (const { at } of read.isWhole ? [] : others) {
-    const further = { ...linesFrom(text, from, at), limit: at };
+  const read = linesFrom(text, from, first.at);
+  if (read.isWhole) return read;
+  for (const { at } of others) {
+    const further = linesFrom(text, from, at);
     if (further.isWhole && further.value) return further;
   }
   return read;
@@ -191,7 +188,9 @@ interface Lines {
   /** `undefined` when one of the values cannot be repaired. */
   readonly value: JsonValue | undefined;
   readonly end: number;
-  /** False when the text ends within it. */
+  /** Where the text ends in which they were looked for. */
+  readonly limit: number;
+  /** False when that is within a value. */
   readonly isWhole: boolean;
 }
 
@@ -206,7 +205,8 @@ const linesFrom = (text: string, from: number, limit: number): Lines => {
     const goesOn = text[from] === '{' && end < limit && NEXT_LINE.test(text) && NEXT_LINE.lastIndex < limit;
     if (goesOn && matchesAt(BEGINNING, text, NEXT_LINE.lastIndex)) continue;
     const read = values.filter((value) => value !== undefined);
-    return { value: read.length < values.length ? undefined : read.length === 1 ? read[0] : read, end, isWhole };
+    const value = read.length < values.length ? undefined : read.length === 1 ? read[0] : read;
+    return { value, end, limit, isWhole };
   }
 };
 

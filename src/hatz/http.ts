@@ -7,7 +7,7 @@ import type { BeforeRequestMiddleware, Bundle, RawHttpResponse, ZObject } from '
 import { withBrokenBodies } from './broken-body';
 import type { Call, Hatz, Reply } from './call';
 import { isErrorBody } from './error-body';
-import { failure, isMissing, isTooLarge, keyProblem, timeIsOver, type Silence, unreachable } from './errors';
+import { failure, isTooLarge, keyProblem, statusOf, timeIsOver, type Silence, unreachable } from './errors';
 import { asLine, asRecord, asText, parseJson } from './json';
 
 export type { Call, Hatz, Method, Reply } from './call';
@@ -87,14 +87,11 @@ export const sendForJson = async (hatz: Hatz, call: Call): Promise<Reply> => {
 };
 
 /** The answer of `work`, or `fallback` when the API says that the thing does not exist (404). */
-export const orIfMissing = async <T, U>(work: Promise<T>, fallback: U): Promise<T | U> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (isMissing(error)) return fallback;
+export const orIfMissing = <T, U>(work: Promise<T>, fallback: U): Promise<T | U> =>
+  work.catch((error: unknown) => {
+    if (statusOf(error) === 404) return fallback;
     throw error;
-  }
-};
+  });
 
 const MIN_ATTEMPT_MS = 300;
 /** What runs something needs more: with less time, its answer would be lost and its credits spent. */
@@ -110,9 +107,10 @@ type Outcome = { answer: Reply; cause?: never } | ({ answer?: never } & Silence)
 
 const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   const left = timeLeft(hatz);
-  if (left < (call.about.runs ? MIN_RUN_MS : MIN_ATTEMPT_MS)) throw timeIsOver(hatz, call);
+  if (left < (call.about.runs ? MIN_RUN_MS : MIN_ATTEMPT_MS)) throw timeIsOver(hatz, call.about);
   const method = call.method ?? 'GET';
   const patience = Math.min(left, call.timeoutMs ?? (method === 'GET' ? ATTEMPT_MS : left));
+  const payload = payloadOf(call);
   const late = AbortSignal.timeout(patience);
   const broken = new AbortController();
   try {
@@ -123,8 +121,8 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
           url: baseUrl() + call.path,
           middlewareData: { query: queryString(call.query) },
           method,
-          headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...bodyHeaders(call) },
-          ...bodyOf(call),
+          ...payload,
+          headers: { ...OWN_CONNECTION, Accept: 'application/json', 'X-API-Key': hatz.key, ...payload.headers },
           redirect: 'manual',
           skipThrowForStatus: true,
           size: LARGEST_ANSWER_BYTES,
@@ -147,15 +145,11 @@ const sendOnce = async (hatz: Hatz, call: Call): Promise<Outcome> => {
   }
 };
 
-const bodyHeaders = (call: Call): Record<string, string> => {
-  if (call.form) return call.form.getHeaders();
-  return call.body === undefined && call.jsonText === undefined ? {} : { 'Content-Type': 'application/json' };
-};
-
-const bodyOf = ({ form, body, jsonText }: Call): { body?: FormData | string } => {
-  if (form) return { body: form };
-  if (jsonText !== undefined) return { body: jsonText.replaceAll('{{', ESCAPED_BRACES) };
-  return body === undefined ? {} : { body: jsonBody(body) };
+/** The body of a request and the headers that tell its kind. */
+const payloadOf = ({ form, body, jsonText }: Call): { headers: Record<string, string>; body?: FormData | string } => {
+  if (form) return { headers: form.getHeaders(), body: form };
+  const json = jsonText?.replaceAll('{{', ESCAPED_BRACES) ?? (body === undefined ? undefined : jsonBody(body));
+  return json === undefined ? { headers: {} } : { headers: { 'Content-Type': 'application/json' }, body: json };
 };
 
 const ESCAPED_BRACES = '\\u007b\\u007b';

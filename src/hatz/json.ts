@@ -37,6 +37,10 @@ export const asNumber = (value: unknown): number | null => {
 /** The value as a yes or no: `true`, `1`, `"true"`, `"yes"`, `"on"` and `"1"` are yes. */
 export const asFlag = (value: unknown): boolean => /^(true|yes|on|1)$/i.test(asText(value).trim());
 
+/** True for one of the words, in any capitals. */
+export const isOneOf = (words: readonly string[], value: unknown): boolean =>
+  words.includes(asText(value).trim().toLowerCase());
+
 /** The first of the named fields that is neither missing nor null. */
 export const firstOf = (row: JsonRecord, names: readonly string[]): unknown => {
   for (const name of names) {

@@ -38,12 +38,7 @@ interface Page {
 export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], action: string): unknown[] => {
   const rows = listIn(answer.body, names);
   if (rows) return rows;
-  throw unusable(
-    hatz,
-    answer,
-    `Hatz AI could not ${action}: its answer holds no list.`,
-    'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
-  );
+  throw unusable(hatz, answer, `Hatz AI could not ${action}: its answer holds no list.`);
 };
 
 interface ReadPage<T> {
@@ -132,21 +127,14 @@ export const readAll = async <T>(
     });
     for (const [id, item] of page.byId) found.set(id, item);
     const isNew = found.size > before;
-    if (mustBring && !isNew) throw cutShort(hatz, page.answer, resource.action);
+    if (mustBring && !isNew)
+      throw unusable(hatz, page.answer, `Hatz AI could not ${resource.action}: it tells of more than it gives.`);
     if (page.isLast || (!isNew && !page.tellsMore) || (page.total !== null && found.size >= page.total)) break;
     rows += page.count;
     mustBring = page.tellsMore;
   }
   return items().slice(0, enough);
 };
-
-const cutShort = (hatz: Hatz, answer: Reply, action: string): Error =>
-  unusable(
-    hatz,
-    answer,
-    `Hatz AI could not ${action}: it tells of more than it gives.`,
-    'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
-  );
 
 interface Named {
   readonly id: string;

@@ -83,7 +83,12 @@ const useSource = async <T>(
   isHandedOver: boolean,
 ): Promise<{ result: T } | { text: string }> => {
   if ('id' in source) return { result: await uses.known(source.id) };
-  return withLocalFile(hatz, source, name, async (arrived) => {
+  const typed = typedName(name);
+  const make = (path: string): Promise<Arrived> =>
+    'link' in source
+      ? fetchTo(path, hatz, { url: source.link, typed, purpose: TO_UPLOAD })
+      : write(path, hatz, source, typed);
+  return inFolder(make, async (arrived) => {
     const text = isHandedOver ? undefined : await handedOverText(hatz, arrived);
     return text === undefined ? { result: await uses.fetched(arrived.file) } : { text };
   });
@@ -108,47 +113,31 @@ const handedOverText = async (hatz: Hatz, { file, servedName }: Arrived): Promis
   return isMeant ? text : undefined;
 };
 
-type Unfetched = Exclude<FileSource, { id: string }>;
-
-const withLocalFile = <T>(
-  hatz: Hatz,
-  source: Unfetched,
-  typed: string,
-  use: (arrived: Arrived) => Promise<T>,
-): Promise<T> =>
-  inTurn(() =>
-    inFolder((path) => {
-      const name = typedName(typed);
-      return 'link' in source ? fetchTo(path, hatz, source.link, name, TO_UPLOAD) : write(path, hatz, source, name);
-    }, use),
-  );
-
 /**
  * Fetches what stands at a link that the API gave for the time of `use`.
  * Throws `Error` that says why it could not be fetched.
  */
 export const withFetchedFile = <T>(hatz: Hatz, url: string, use: (file: LocalFile) => Promise<T>): Promise<T> =>
-  inTurn(
-    () =>
-      inFolder(
-        (path) => fetchTo(path, hatz, url, '', FROM_API),
-        ({ file }) => use(file),
-      ),
+  inFolder(
+    (path) => fetchTo(path, hatz, { url, typed: '', purpose: FROM_API }),
+    ({ file }) => use(file),
     MOST_TRANSFERS,
   );
 
-/** Makes a file in a temporary folder and removes it after its use. */
-const inFolder = async <T>(
+/** Makes a file in a temporary folder when there is room for it, and removes it after its use. */
+const inFolder = <T>(
   make: (path: string) => Promise<Arrived>,
   use: (arrived: Arrived) => Promise<T>,
-): Promise<T> => {
-  const folder = await files.mkdtemp(join(tmpdir(), 'hatz-'));
-  try {
-    return await use(await make(join(folder, 'file')));
-  } finally {
-    await files.rm(folder, { recursive: true, force: true });
-  }
-};
+  share = 1,
+): Promise<T> =>
+  inTurn(async () => {
+    const folder = await files.mkdtemp(join(tmpdir(), 'hatz-'));
+    try {
+      return await use(await make(join(folder, 'file')));
+    } finally {
+      await files.rm(folder, { recursive: true, force: true });
+    }
+  }, share);
 
 /** What a file is fetched for: how large it may be, and what to say when it is no use. */
 interface Purpose {
@@ -177,9 +166,12 @@ const FROM_API: Purpose = {
   refusesPages: false,
 };
 
-type Here = Extract<FileSource, { bytes: Buffer }>;
-
-const write = async (path: string, hatz: Hatz, { bytes, name, type }: Here, typed: string): Promise<Arrived> => {
+const write = async (
+  path: string,
+  hatz: Hatz,
+  { bytes, name, type }: Extract<FileSource, { bytes: Buffer }>,
+  typed: string,
+): Promise<Arrived> => {
   if (bytes.length > LARGEST_FILE_BYTES) throw fileProblem(hatz, TO_UPLOAD, TO_UPLOAD.tooLarge);
   await files.writeFile(path, bytes);
   const isOf = typeOf(type, typed || name, bytes.subarray(0, TELLING_BYTES));
@@ -190,16 +182,23 @@ const write = async (path: string, hatz: Hatz, { bytes, name, type }: Here, type
 /** Time kept back for sending the file on, in milliseconds. */
 const TIME_TO_SEND_MS = 6_000;
 
-const fetchTo = async (path: string, hatz: Hatz, url: string, typed: string, purpose: Purpose): Promise<Arrived> => {
+/** What is fetched: from where, under which name if one was typed, and what for. */
+interface Wanted {
+  readonly url: string;
+  readonly typed: string;
+  readonly purpose: Purpose;
+}
+
+const fetchTo = async (path: string, hatz: Hatz, wanted: Wanted): Promise<Arrived> => {
   try {
     const timeoutMs = timeLeft(hatz) - TIME_TO_SEND_MS;
-    return await withLink(hatz, url, timeoutMs, (response) => receive(path, hatz, response, { url, typed, purpose }));
+    return await withLink(hatz, wanted.url, timeoutMs, (response) => receive(path, hatz, response, wanted));
   } catch (error) {
     if (statusOf(error) === FILE_PROBLEM) throw error;
     const isLate = timeLeft(hatz) <= TIME_TO_SEND_MS + 100;
     throw fileProblem(
       hatz,
-      purpose,
+      wanted.purpose,
       isLate ? 'took too long to fetch from its link' : 'could not be fetched: its link is not reachable or broke off',
     );
   }
@@ -210,14 +209,14 @@ const receive = async (
   path: string,
   hatz: Hatz,
   response: RawHttpResponse,
-  { url, typed, purpose }: { url: string; typed: string; purpose: Purpose },
+  { url, typed, purpose }: Wanted,
 ): Promise<Arrived> => {
+  const problem = (what: string): Error => fileProblem(hatz, purpose, what);
   const header = (name: string): string => response.headers.get(name) ?? '';
-  if (response.status >= 400)
-    throw fileProblem(hatz, purpose, `could not be fetched: its link answered with ${response.status}`);
-  if (Number(header('content-length')) > purpose.largestBytes) throw fileProblem(hatz, purpose, purpose.tooLarge);
+  if (response.status >= 400) throw problem(`could not be fetched: its link answered with ${response.status}`);
+  if (Number(header('content-length')) > purpose.largestBytes) throw problem(purpose.tooLarge);
   const { size, beginning } = await save(hatz, response.body, path, purpose);
-  if (size === 0) throw fileProblem(hatz, purpose, 'is empty');
+  if (size === 0) throw problem('is empty');
   const said = header('content-type').replace(/;.*/s, '').trim().toLowerCase();
   const headerName = nameInHeader(header('content-disposition'));
   const servedName = headerName || nameInLink(asText(asRecord(response)['url']));
@@ -227,9 +226,9 @@ const receive = async (
   const isMeant =
     !purpose.refusesPages || GENERATED_NAME.test(servedName) || namesPage(typed || headerName || nameInLink(url));
   if (!isMeant && (isPage(beginning) || type === PAGE_TYPE))
-    throw fileProblem(hatz, purpose, 'could not be fetched: its link leads to a web page, perhaps for signing in');
+    throw problem('could not be fetched: its link leads to a web page, perhaps for signing in');
   if (!isMeant && breaksPromise(beginning, said, [typed, servedName, nameInLink(url)]))
-    throw fileProblem(hatz, purpose, 'is not what its link promises: it begins as a web page or an error message');
+    throw problem('is not what its link promises: it begins as a web page or an error message');
   return { file: { path, name: typed || withEnding(servedName, type), type, size }, servedName };
 };
 

@@ -1,18 +1,20 @@
 /** Running apps and workflows, and reading how a workflow run stands (API notes, sections 3.4 and 4). */
 import { acceptedAnswer, type ModelAnswer } from './answers';
-import { aboutRun, workflowSteps } from './automations';
+import { aboutRun, findWorkflow } from './automations';
 import { unusable } from './errors';
-import { type Call, type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
+import { type Reply, BUDGET_MS, type Hatz, pathPart, sendForJson, send, sleep, timeLeft } from './http';
 import { findJson, type JsonValue } from './find-json';
 import {
   asList,
-  asTimestamp,
+  asInstant,
   asNumber,
   asRecord,
   asText,
+  asTimestamp,
   cutAt,
   firstOf,
   firstText,
+  isOneOf,
   isRecord,
   type JsonRecord,
   parseJson,
@@ -63,7 +65,6 @@ export interface WorkflowRun {
   readonly succeeded: boolean;
   readonly result: string;
   readonly result_json: JsonValue | null;
-  readonly thinking: string;
   readonly error_message: string;
   readonly steps: readonly RunStep[];
   readonly step_count: number;
@@ -73,6 +74,7 @@ export interface WorkflowRun {
   readonly knownSince: number | null;
   readonly finished_at: string | null;
   readonly duration_seconds: number | null;
+  readonly thinking: string;
   readonly request_id: string;
 }
 
@@ -92,16 +94,9 @@ export const startWorkflow = async (
   if (!run.job_id) return { ...run, error_message: whyNoRun(recordIn(answer.body)) };
   // "Success" without anything that the run brought speaks of the start.
   const isOnlyStarted = run.succeeded && run.result === '' && run.steps.length === 0;
-  return isOnlyStarted ? { ...run, ...STILL_RUNNING } : run;
+  if (!isOnlyStarted) return run;
+  return { ...run, is_finished: false, succeeded: false, error_message: '', finished_at: null, duration_seconds: null };
 };
-
-const STILL_RUNNING = {
-  is_finished: false,
-  succeeded: false,
-  error_message: '',
-  finished_at: null,
-  duration_seconds: null,
-} as const;
 
 /** What to say of a start that was accepted and names no run. */
 const whyNoRun = (body: JsonRecord): string => {
@@ -112,21 +107,15 @@ const whyNoRun = (body: JsonRecord): string => {
 };
 
 /** How a run stands. Throws `Error` marked as missing (404) for an unknown run, and `Error` for an answer that tells nothing of it. */
-export const getRun = async (hatz: Hatz, jobId: string, timeoutMs?: number): Promise<WorkflowRun> => {
-  const call: Call = {
-    path: runPath(jobId),
+export const getRun = async (hatz: Hatz, known: Known, timeoutMs?: number): Promise<WorkflowRun> => {
+  const answer = await sendForJson(hatz, {
+    path: runPath(known.job_id),
     about: { action: 'read this workflow run', labels: { job_id: 'Workflow Run' } },
     ...(timeoutMs === undefined ? {} : { timeoutMs, maxAttempts: 1 }),
-  };
-  const answer = await sendForJson(hatz, call);
-  const run = readRun(answer, { job_id: jobId, workflow_id: '', workflow_name: '' });
-  if (run.status || run.result || run.steps.length > 0) return run;
-  throw unusable(
-    hatz,
-    answer,
-    'Hatz AI answered without the status of this workflow run.',
-    'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
-  );
+  });
+  const run = readRun(answer, known);
+  if (run.status || run.steps.length > 0) return run;
+  throw unusable(hatz, answer, 'Hatz AI answered without the status of this workflow run.');
 };
 
 /**
@@ -152,33 +141,25 @@ export const waitForRun = async (hatz: Hatz, started: WorkflowRun, pollsDone = 0
   const startedAt = Date.now();
   const lastPollAt = hatz.deadline - LAST_POLL_BEFORE_END_MS;
   let run = started;
-  let naming: ReturnType<typeof definitionFor> | undefined;
+  let naming: ReturnType<typeof findWorkflow> | undefined;
   for (const offset of POLL_AT_MS.toSpliced(-2, pollsDone)) {
     const at = Math.min(startedAt + offset, lastPollAt);
     await sleep(at - Date.now());
     const timeoutMs = Math.max(1, Math.min(LONGEST_POLL_MS, timeLeft(hatz)));
-    run = await getRun(hatz, started.job_id, timeoutMs).catch(() => run);
-    if (run.steps.some(({ name }) => name === ''))
-      naming ??= definitionFor(hatz, run.workflow_id || started.workflow_id);
+    run = await getRun(hatz, started, timeoutMs).catch(() => run);
+    if (run.workflow_id !== '' && run.steps.some(({ name }) => name === ''))
+      naming ??= findWorkflow(hatz, run.workflow_id).catch(() => undefined);
     if (run.is_finished || Date.now() >= lastPollAt) break;
   }
-  const definition = await Promise.race([naming, naming && sleep(LONGEST_NAMING_MS).then(() => undefined)]);
+  const workflow = await Promise.race([naming, naming && sleep(LONGEST_NAMING_MS).then(() => undefined)]);
   return {
     ...run,
-    workflow_id: run.workflow_id || started.workflow_id,
-    workflow_name: run.workflow_name || started.workflow_name || (definition?.name ?? ''),
-    steps: run.steps.map((step) => ({ ...step, name: step.name || (definition?.steps.get(step.step_id) ?? '') })),
+    workflow_name: run.workflow_name || (workflow?.name ?? ''),
+    steps: run.steps.map((step) => ({ ...step, name: step.name || (workflow?.stepNames.get(step.step_id) ?? '') })),
     // What support asks for is the request that started the run, not the last poll.
     request_id: started.request_id || run.request_id,
   };
 };
-
-/** The workflow's name and its steps' names by id; `undefined` when they cannot be read. */
-const definitionFor = async (
-  hatz: Hatz,
-  workflowId: string,
-): Promise<{ name: string; steps: ReadonlyMap<string, string> } | undefined> =>
-  workflowId === '' ? undefined : workflowSteps(hatz, workflowId).catch(() => undefined);
 
 /**
  * The address from which a step's file can be fetched for an hour, signed by the API (API notes, section 4.3).
@@ -213,8 +194,6 @@ export const SUCCESS = ['complete', 'completed', 'success', 'succeeded'];
 export const FAILURE = ['failed', 'failure', 'error', 'errored', 'cancelled', 'canceled', 'timeout', 'timed_out'];
 const FILE_TYPES = ['file', 'document', 'image', 'audio', 'video', 'pdf', 'spreadsheet', 'presentation'];
 
-const word = (value: unknown): string => asText(value).trim().toLowerCase();
-
 interface Step extends RunStep {
   readonly raw: JsonRecord;
   /** False while it has brought nothing, in contrast to an empty text. */
@@ -223,48 +202,41 @@ interface Step extends RunStep {
   readonly turns: readonly (number | null)[];
 }
 
-type Known = Pick<WorkflowRun, 'job_id' | 'workflow_id' | 'workflow_name'>;
+/** What is known of a run whatever an answer tells. */
+type Known = Pick<WorkflowRun, 'job_id'> & Partial<Pick<WorkflowRun, 'workflow_id' | 'workflow_name'>>;
 
-const readRun = (answer: Reply, known: Known): WorkflowRun => {
+const readRun = (answer: Reply, { job_id, workflow_id = '', workflow_name = '' }: Known): WorkflowRun => {
   const job = recordIn(answer.body);
   const steps = readSteps(job);
   const status = asText(firstOf(job, ['status', 'state']));
-  const succeeded = SUCCESS.includes(word(status));
-  const failed = FAILURE.includes(word(status));
+  const succeeded = isOneOf(SUCCESS, status);
+  const failed = isOneOf(FAILURE, status);
   const finishedSteps = steps.filter(isDone);
   const last = finishedSteps.findLast((step) => step.hasOutput);
   const output = last?.output ?? textOf(firstOf(job, ['output', 'result']));
   const isUnreadable = output === '' && !steps.some((step) => step.hasOutput || step.hasFile);
   const { answer: result, thinking } = takeReasoning(succeeded ? output : '');
-  const createdAt = momentIn(job, ['created_at', 'start_time']);
   const startedAt = momentIn(job, ['start_time', 'created_at']);
   const finishedAt = succeeded || failed ? momentIn(job, ['end_time', 'finished_at', 'updated_at']) : null;
   return {
-    job_id: firstText(job, ['job_id', 'id']) || known.job_id,
-    workflow_id: firstText(job, ['app_id', 'workflow_id']) || known.workflow_id,
+    job_id: firstText(job, ['job_id', 'id']) || job_id,
+    workflow_id: firstText(job, ['app_id', 'workflow_id']) || workflow_id,
     workflow_name:
-      firstText(job, ['app_name', 'workflow_name']) || asText(asRecord(job['app_data'])['name']) || known.workflow_name,
+      firstText(job, ['app_name', 'workflow_name']) || asText(asRecord(job['app_data'])['name']) || workflow_name,
     status,
     is_finished: succeeded || failed,
     succeeded,
     result,
     result_json: findJson(result),
-    thinking,
     error_message: failed ? reasonOfFailure(job, steps) : succeeded && isUnreadable ? RESULT_UNREADABLE : '',
-    steps: steps.map(({ step_id, name, type, status: state, output: text, hasFile }) => ({
-      step_id,
-      name,
-      type,
-      status: state,
-      output: text,
-      hasFile,
-    })),
+    steps,
     step_count: Math.max(asNumber(job['number_of_steps']) ?? 0, definitionOf(job).length, steps.length),
     steps_finished: finishedSteps.length,
-    created_at: createdAt === null ? null : new Date(createdAt).toISOString(),
+    created_at: asInstant(momentIn(job, ['created_at', 'start_time'])),
     knownSince: earliestIn([job, ...steps.map(({ raw }) => raw)]),
-    finished_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+    finished_at: asInstant(finishedAt),
     duration_seconds: secondsBetween(startedAt, finishedAt),
+    thinking,
     request_id: answer.requestId,
   };
 };
@@ -280,18 +252,19 @@ const momentIn = (row: JsonRecord, names: readonly string[]): number | null =>
 
 const DAY_MS = 24 * 3_600_000;
 
-/** A change tells how old a run is only when it was long ago: each poll may find a new one. */
+/** The earliest moment in the rows. A change counts only when it was long ago: each poll may find a new one. */
 const earliestIn = (rows: readonly JsonRecord[]): number | null => {
-  const changes = rows.map((row) => momentIn(row, ['updated_at']));
-  const moments = [
-    ...rows.flatMap((row) => [momentIn(row, ['created_at']), momentIn(row, ['start_time'])]),
-    ...changes.filter((moment) => moment !== null && moment < Date.now() - DAY_MS),
-  ].filter((moment) => moment !== null);
-  return moments.length > 0 ? Math.min(...moments) : null;
+  const moments = rows.flatMap((row) => {
+    const changedAt = momentIn(row, ['updated_at']);
+    const isLongAgo = changedAt !== null && changedAt < Date.now() - DAY_MS;
+    return [momentIn(row, ['created_at']), momentIn(row, ['start_time']), isLongAgo ? changedAt : null];
+  });
+  const earliest = Math.min(...moments.map((moment) => moment ?? Infinity));
+  return earliest === Infinity ? null : earliest;
 };
 
 /** A step that names no status counts as done once it has an output. */
-const isDone = ({ status, hasOutput }: Step): boolean => SUCCESS.includes(word(status)) || (status === '' && hasOutput);
+const isDone = ({ status, hasOutput }: Step): boolean => isOneOf(SUCCESS, status) || (status === '' && hasOutput);
 
 const secondsBetween = (from: number | null, to: number | null): number | null =>
   from === null || to === null || to < from ? null : Math.round(to - from) / 1000;
@@ -315,7 +288,7 @@ const readSteps = (job: JsonRecord): Step[] => {
     const names = { ...defined?.step, ...raw };
     const status = asText(raw['status']);
     const output = textOf(raw['output_data']);
-    const hasFile = FILE_TYPES.includes(word(raw['output_type'])) && SUCCESS.includes(word(status)) && step_id !== '';
+    const hasFile = isOneOf(FILE_TYPES, raw['output_type']) && isOneOf(SUCCESS, status) && step_id !== '';
     return {
       step_id,
       name: asText(firstOf(names, ['display_name', 'step_name', 'name'])),
@@ -342,19 +315,22 @@ const textOf = (value: unknown): string =>
 
 const LONGEST_REASON = 2_000;
 
-/** Where a step and a run tell why something failed, the surest first; what a step was asked and brought comes last. */
-const REASONS_OF_STEP = ['error', 'error_message'];
+/** Where a run tells why it failed, and where any value does, the surest first. */
 const REASONS_OF_RUN = ['error', 'error_message', 'detail'];
 const REASONS = ['message', 'msg', 'error_message', 'detail', 'error', 'errors', 'reason'];
 
-/** Why a run failed: what its first failed step says, else the run itself, else which step it was. */
+/**
+ * Why a run failed: what its first failed step says, else the run itself, else which step it was. What the step brought
+ * comes last.
+ */
 const reasonOfFailure = (job: JsonRecord, steps: readonly Step[]): string => {
-  const index = steps.findIndex((step) => FAILURE.includes(word(step.status)));
+  const index = steps.findIndex((step) => isOneOf(FAILURE, step.status));
   const raw = steps[index]?.raw ?? {};
   const payload = typeof raw['payload'] === 'string' ? parseJson(raw['payload']) : raw['payload'];
   const told = [
-    ...REASONS_OF_STEP.map((name) => raw[name]),
-    // Its other fields are what the step was asked.
+    raw['error'],
+    raw['error_message'],
+    // The other fields of the payload are what the step was asked.
     asRecord(payload)['error'],
     ...REASONS_OF_RUN.map((name) => job[name]),
     raw['message'],

@@ -12,7 +12,7 @@ export const takeReasoning = (text: string): { answer: string; thinking: string 
     thoughts.push(block.thought);
     rest = block.rest;
   }
-  const last = withoutOpening(rest) ?? { thought: '', rest };
+  const last = withoutOpening(rest);
   const thinking = [...thoughts, last.thought].filter(Boolean).join('\n\n');
   return { answer: last.rest === text ? text : last.rest.trim(), thinking };
 };
@@ -51,13 +51,13 @@ const blockAt = (text: string): Block | undefined => {
 const ANY_TAG = new RegExp(`<(/?)(?:${TAGS})(?:\\s[^<>]{0,200})?>`, 'gi');
 
 /** What stands before the last closing tag that no opening precedes, and after it. */
-const withoutOpening = (text: string): Block | undefined => {
+const withoutOpening = (text: string): Block => {
   let last: RegExpExecArray | undefined;
   for (const tag of meantTags(text, ANY_TAG)) {
     if (tag[1] === '') break;
     last = tag;
   }
-  if (!last) return undefined;
+  if (!last) return { thought: '', rest: text };
   return { thought: text.slice(0, last.index).trim(), rest: text.slice(last.index + last[0].length) };
 };
 

@@ -1,6 +1,6 @@
 /** Users of a service provider and its customers (API notes, section 7.3). */
 import type { About } from './call';
-import { badInput, toldFailure } from './errors';
+import { badInput, appError } from './errors';
 import { type Hatz, orIfMissing, pathPart, send, sendForJson } from './http';
 import {
   asList,
@@ -95,7 +95,7 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
   const field = (name: keyof typeof names): string => asText(firstOf(user, names[name]));
   const isMeant = field('email').trim().toLowerCase() === email.toLowerCase();
   if (field('id') === '' || !isMeant || others.length > 0)
-    throw toldFailure(hatz, answer, {
+    throw appError(hatz, answer, {
       lead: `Hatz AI answered the search for ${asLine(email, 80)} with something other than this user.`,
       reason: failureIn(answer.body) ?? '',
       advice: "Report this to the integration's support.",
@@ -163,7 +163,7 @@ export const inviteUser = async (
   });
   const failure = invitationFailure(answer.body);
   if (failure !== undefined)
-    throw toldFailure(hatz, answer, {
+    throw appError(hatz, answer, {
       lead: `Hatz AI did not invite ${asLine(email, 60)}.`,
       reason: failure,
       advice:
@@ -245,7 +245,7 @@ export const updateUser = async (
   });
   const reason = failureIn(answer.body);
   if (reason !== undefined)
-    throw toldFailure(hatz, answer, {
+    throw appError(hatz, answer, {
       lead: 'Hatz AI did not update the user.',
       reason,
       advice: 'Correct the step and test it again.',

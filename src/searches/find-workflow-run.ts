@@ -39,7 +39,7 @@ const perform = (async (z, bundle): Promise<WorkflowRunOutput[]> => {
   const inputs = inputsOf(z, bundle);
   const jobId = inputs.required(runField).trim();
   const whenRunning = inputs.choice(whenRunningField, 'return');
-  const found = await orIfMissing(getRun(hatz, jobId), undefined);
+  const found = await orIfMissing(getRun(hatz, { job_id: jobId }), undefined);
   if (!found) return [];
   const waits = whenRunning === 'wait' && !metaOf(bundle).isLoadingSample;
   if (found.is_finished || !waits) return [runOutput(z, found)];
