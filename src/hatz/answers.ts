@@ -99,13 +99,12 @@ const textOf = (value: unknown): string | undefined => {
   return inner !== value['message'] && isData(inner) ? JSON.stringify(inner) : textOf(inner);
 };
 
-/** True for JSON that is itself what was said: an object, or a list of them, that is no part of a message. */
-const isData = (content: unknown): boolean =>
-  Array.isArray(content)
-    ? content.length > 0 && content.every((item) => isRecord(item) && isData(item))
-    : isRecord(content) &&
-      !('type' in content || 'role' in content) &&
-      Object.keys(content).some((name) => !isPart(name));
+/** True for JSON that is itself what was said: a number, yes or no, an object or a list of them, that is no part of a message. */
+const isData = (content: unknown): boolean => {
+  if (Array.isArray(content)) return content.length > 0 && content.every(isData);
+  if (!isRecord(content)) return typeof content === 'number' || typeof content === 'boolean';
+  return !('type' in content || 'role' in content) && Object.keys(content).some((name) => !isPart(name));
+};
 
 const isPart = (name: string): boolean => [...CONTENT_NAMES, ...THOUGHT_NAMES].some((known) => known === name);
 

@@ -94,6 +94,14 @@ describe('the text of an answer', () => {
     ],
   ])('is the whole of the JSON %j', (content, json) => expect(read(withContent(content)).result_json).toEqual(json));
 
+  test.each<[unknown, string]>([
+    [42, '42'],
+    [0, '0'],
+    [false, 'false'],
+    [[1, 2.5], '[1,2.5]'],
+    [[[1], [2]], '[[1],[2]]'],
+  ])('is %j as it is written in JSON', (content, text) => expect(read(withContent(content)).result).toBe(text));
+
   test('may stand in an envelope', () => expect(read({ data: withContent('Yes, it is.') }).result).toBe('Yes, it is.'));
 
   test.each<[string, unknown]>([
