@@ -47,7 +47,8 @@ const aboutLimit = ({ id, name }: ChosenTenant): About => ({
   labels: { [QUERY.tenant]: 'Tenant' },
 });
 
-const daysOf = ({ start, end }: Period): [first: string, last: string] => [dayOf(start), dayOf(end - 1)];
+/** The first and the last day of a period, both included. */
+export const daysOf = ({ start, end }: Period): [first: string, last: string] => [dayOf(start), dayOf(end - 1)];
 
 /** What is asked of a usage report. */
 export const usageQuery = (period: Period, tenantId: string): Record<string, string> => {

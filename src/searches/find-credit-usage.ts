@@ -1,9 +1,8 @@
 import { defineInputFields, defineSearch, type SearchPerform } from '../define';
 import { bounds, periodAt } from '../usage/calendar';
-import { creditSummary, creditUsageOutput, type CreditUsageOutput, hasLimit, projectedPercent } from '../usage/credits';
+import { creditSummary, creditUsageOutput, type CreditUsageOutput, projectedPercent, shareOf } from '../usage/credits';
 import { inputsOf } from '../fields/inputs';
 import { tenantField, tenantIdPart } from '../fields/tenants';
-import { percentOf, roundCredits } from '../usage/numbers';
 import { createClient, orIfMissing } from '../hatz/http';
 import { chosenTenant } from '../hatz/tenants';
 import { readCreditUsage } from '../hatz/usage';
@@ -34,7 +33,7 @@ const perform = (async (z, bundle) => {
   const now = Date.now();
   const month = periodAt('month', now);
   const { limit, used } = usage;
-  const percent = hasLimit(limit) ? percentOf(used, limit) : null;
+  const { percent, remaining } = shareOf(used, limit);
   const projected = projectedPercent(usage, month, now);
   const period = bounds(month);
   return [
@@ -42,13 +41,13 @@ const perform = (async (z, bundle) => {
       id: `${tenantIdPart(tenant.id)}:${period.period_start.slice(0, 7)}`,
       total_credit_limit: limit,
       total_credits_used: used,
-      credits_remaining: limit === null ? null : roundCredits(Math.max(0, limit - used)),
+      credits_remaining: remaining,
       percent_used: percent,
       projected_percent_at_month_end: projected,
       ...period,
       tenant_id: tenant.id,
       tenant_name: tenant.name,
-      summary: creditSummary(usage, percent, projected, tenant.name),
+      summary: creditSummary(usage, projected, tenant.name),
     },
   ];
 }) satisfies SearchPerform<typeof inputFields, CreditUsageOutput>;
