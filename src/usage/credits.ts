@@ -2,7 +2,6 @@
 import type { CreditUsage, Period } from '../hatz/usage';
 import { asLine } from '../hatz/json';
 import { DAY_MS, HOUR_MS } from '../hatz/usage-table';
-import { defineOutput, type Output } from '../fields/outputs';
 import { percentOf, readable, readablePercent, roundCredits } from './numbers';
 
 /** A month's counter may be reset late: until then it may still be the old month's. */
@@ -43,19 +42,3 @@ const creditsInWords = ({ limit, used }: CreditUsage, projected: number | null):
     ? `${so} The month has just begun, so this may still be last month's count.`
     : `${so} At this pace, ${readablePercent(projected)} will be used by the end of the month.`;
 };
-
-export const creditUsageOutput = defineOutput([
-  { key: 'id', label: 'ID', type: 'string', primary: true },
-  { key: 'total_credit_limit', label: 'Total Credit Limit', type: 'number' },
-  { key: 'total_credits_used', label: 'Total Credits Used', type: 'number' },
-  { key: 'credits_remaining', label: 'Credits Remaining', type: 'number' },
-  { key: 'percent_used', label: 'Percent Used', type: 'number' },
-  { key: 'projected_percent_at_month_end', label: 'Projected Percent at Month End', type: 'number' },
-  { key: 'period_start', label: 'Period Start', type: 'datetime' },
-  { key: 'period_end', label: 'Period End', type: 'datetime' },
-  { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
-  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
-  { key: 'summary', label: 'Summary', type: 'string' },
-]);
-
-export type CreditUsageOutput = Output<typeof creditUsageOutput>;

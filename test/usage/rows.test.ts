@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { percentOf, roundCredits } from '../../src/usage/numbers';
-import { flat } from '../../src/usage/rows';
+import { usageItem } from '../../src/usage/rows';
 
 test('unknown fields come out flat, without the names that are taken', () => {
   const fields = {
@@ -11,7 +11,10 @@ test('unknown fields come out flat, without the names that are taken', () => {
     totals: { credits: 2, more: { tokens: 4, deepest: { x: 1 } } },
     is_final: true,
   };
-  expect(flat(fields, ['credits'])).toEqual({
+  expect(usageItem({ credits: 2 }, { id: '', name: '' }, fields)).toEqual({
+    credits: 2,
+    tenant_id: '',
+    tenant_name: '',
     tags: 'a, b, 3',
     parts: '[{"id":1}]',
     empty: null,
