@@ -34,17 +34,14 @@ interface Page {
   readonly maxAttempts?: number;
 }
 
-/** The rows of a list answer. Throws `Error` when the answer is JSON without a list in it. */
-export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], action: string): unknown[] => {
-  const rows = listIn(answer.body, names);
-  if (rows) return rows;
-  throw unusable(
+/** The error for an answer that is JSON and not the whole list. */
+const brokenList = (hatz: Hatz, answer: Reply, action: string, what: string): Error =>
+  unusable(
     hatz,
     answer,
-    `Hatz AI could not ${action}: its answer holds no list.`,
+    `Hatz AI could not ${action}: ${what}.`,
     'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
   );
-};
 
 interface ReadPage<T> {
   /** What its rows are read as, by id. */
@@ -75,7 +72,8 @@ export const readPage = async <T>(
     about: { action, ...(forbidden === undefined ? {} : { forbidden }) },
     maxAttempts: hatz.isConnectionTest ? 1 : maxAttempts,
   });
-  const rows = listOrFail(hatz, answer, envelopes, action);
+  const rows = listIn(answer.body, envelopes);
+  if (!rows) throw brokenList(hatz, answer, action, 'its answer holds no list');
   const read = (value: unknown): [string, T | undefined] => {
     const row = asRecord(value);
     const id = firstText(row, resource.names.id) || asText(value);
@@ -132,21 +130,13 @@ export const readAll = async <T>(
     });
     for (const [id, item] of page.byId) found.set(id, item);
     const isNew = found.size > before;
-    if (mustBring && !isNew) throw cutShort(hatz, page.answer, resource.action);
+    if (mustBring && !isNew) throw brokenList(hatz, page.answer, resource.action, 'it tells of more than it gives');
     if (page.isLast || (!isNew && !page.tellsMore) || (page.total !== null && found.size >= page.total)) break;
     rows += page.count;
     mustBring = page.tellsMore;
   }
   return items().slice(0, enough);
 };
-
-const cutShort = (hatz: Hatz, answer: Reply, action: string): Error =>
-  unusable(
-    hatz,
-    answer,
-    `Hatz AI could not ${action}: it tells of more than it gives.`,
-    'Try again in a few minutes; if it keeps happening, tell Hatz AI support.',
-  );
 
 interface Named {
   readonly id: string;

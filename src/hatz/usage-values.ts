@@ -13,6 +13,12 @@ export const numberIn = (value: unknown): number | undefined => {
   return NUMBER.test(text) ? Number(text.replaceAll(',', '')) : undefined;
 };
 
+/** A credit limit: null and negative ones mean that there is none. `undefined` for what is no number. */
+export const limitIn = (value: unknown): number | null | undefined => {
+  const limit = value === null ? -1 : numberIn(value);
+  return limit !== undefined && limit < 0 ? null : limit;
+};
+
 /** A sum that keeps what binary fractions would lose on the way (Neumaier's way). */
 export const sumOf = (numbers: readonly number[]): number => {
   let sum = 0;
