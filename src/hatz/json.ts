@@ -54,6 +54,15 @@ export const firstOf = (row: JsonRecord, names: readonly string[]): unknown => {
 export const firstText = (row: JsonRecord, names: readonly string[]): string =>
   names.map((name) => (Object.hasOwn(row, name) ? asText(row[name]) : '')).find(Boolean) ?? '';
 
+/** The fields of a row as text, each under the first of its names that holds some. */
+export const textsIn = <K extends string>(
+  row: JsonRecord,
+  names: Readonly<Record<K, readonly string[]>>,
+): Record<K, string> =>
+  Object.fromEntries(
+    Object.entries<readonly string[]>(names).map(([key, own]) => [key, firstText(row, own)]),
+  ) as Record<K, string>;
+
 /**
  * The rows of a list answer: a bare list, or a list (or null, for none) under one of `names`, a few levels deep at most;
  * else `undefined`.

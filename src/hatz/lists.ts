@@ -34,13 +34,6 @@ interface Page {
   readonly maxAttempts?: number;
 }
 
-/** The rows of a list answer. Throws `Error` when the answer is JSON without a list in it. */
-export const listOrFail = (hatz: Hatz, answer: Reply, names: readonly string[], action: string): unknown[] => {
-  const rows = listIn(answer.body, names);
-  if (rows) return rows;
-  throw unusable(hatz, answer, `Hatz AI could not ${action}: its answer holds no list.`);
-};
-
 interface ReadPage<T> {
   /** What its rows are read as, by id. */
   readonly byId: Map<string, T | undefined>;
@@ -70,7 +63,8 @@ export const readPage = async <T>(
     about: { action, ...(forbidden === undefined ? {} : { forbidden }) },
     maxAttempts: hatz.isConnectionTest ? 1 : maxAttempts,
   });
-  const rows = listOrFail(hatz, answer, envelopes, action);
+  const rows = listIn(answer.body, envelopes);
+  if (!rows) throw unusable(hatz, answer, `Hatz AI could not ${action}: its answer holds no list.`);
   const read = (value: unknown): [string, T | undefined] => {
     const row = asRecord(value);
     const id = firstText(row, resource.names.id) || asText(value);

@@ -1,6 +1,6 @@
 /** The roles that a user can have (API notes, section 7.3). */
 import type { Hatz } from './http';
-import { asText, firstOf } from './json';
+import { textsIn } from './json';
 import { readAll, type Reader, sortedByName } from './lists';
 import { forProviders } from './tenants';
 
@@ -31,15 +31,9 @@ export const ROLES = {
 } as const;
 
 const readRole: Reader<Role> = (row, id) => {
-  const { names } = ROLES;
-  const role = asText(firstOf(row, names.role));
+  const { role, name, source } = textsIn(row, ROLES.names);
   if (id === '' || role.trim() === '') return undefined;
-  return {
-    id,
-    role,
-    name: asText(firstOf(row, names.name)) || role,
-    isCustom: asText(firstOf(row, names.source)) === ROLES.custom,
-  };
+  return { id, role, name: name || role, isCustom: source === ROLES.custom };
 };
 
 /** All roles of a tenant, sorted by name; without a tenant, the provider's custom roles. */

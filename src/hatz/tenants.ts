@@ -3,9 +3,9 @@ import { onlyNamed, unknownName } from './by-name';
 import type { Verdict } from './call';
 import { statusOf } from './errors';
 import { type Hatz, pathPart, sendForJson } from './http';
-import { asInstant, asLine, asNumber, asText, firstOf, recordIn } from './json';
+import { asInstant, asLine, asNumber, firstOf, firstText, recordIn } from './json';
 import { type Narrowed, readAll, type Reader, readPage } from './lists';
-import { numberIn } from './usage-values';
+import { limitIn, numberIn } from './usage-values';
 
 export interface Tenant {
   readonly id: string;
@@ -59,23 +59,16 @@ export const TENANTS = {
 /** Where one tenant stands. */
 export const tenantPath = (id: string): string => `${TENANTS.path}/${pathPart(id)}`;
 
-/** A limit is a number; null and negative ones mean that there is none. `undefined` when it is something else. */
-const limitOf = (value: unknown): number | null | undefined => {
-  if (value === null) return null;
-  const limit = numberIn(value);
-  return limit !== undefined && limit < 0 ? null : limit;
-};
-
 const readTenant: Reader<Tenant> = (row, id) => {
   const { names } = TENANTS;
   if (id === '') return undefined;
   return {
     id,
-    name: asText(firstOf(row, names.name)) || id,
-    status: asText(firstOf(row, names.status)),
-    package_name: asText(firstOf(row, names.package_name)),
+    name: firstText(row, names.name) || id,
+    status: firstText(row, names.status),
+    package_name: firstText(row, names.package_name),
     user_count: asNumber(firstOf(row, names.user_count)),
-    total_credit_limit: limitOf(firstOf(row, names.total_credit_limit)) ?? null,
+    total_credit_limit: limitIn(firstOf(row, names.total_credit_limit)) ?? null,
     total_credits_used: numberIn(firstOf(row, names.total_credits_used)) ?? null,
     created_at: asInstant(firstOf(row, names.created_at)),
   };
@@ -105,14 +98,15 @@ export interface TenantCredits extends Tenant {
 export const listTenantCredits = (hatz: Hatz, most?: Narrowed['most']): Promise<TenantCredits[]> => {
   const reader: Reader<TenantCredits> = (row, id) => {
     const tenant = readTenant(row, id);
-    const [limitField] = TENANTS.names.total_credit_limit;
     const [usedField] = TENANTS.names.total_credits_used;
+    const [limitField] = TENANTS.names.total_credit_limit;
     const total_credits_used = tenant?.total_credits_used ?? -1;
-    const unread = [
-      ...(tenant ? [] : TENANTS.names.id.slice(0, 1)),
-      ...(total_credits_used < 0 ? [usedField] : []),
-      ...(limitOf(row[limitField]) === undefined ? [limitField] : []),
-    ];
+    const isRead = {
+      id: id !== '',
+      [usedField]: total_credits_used >= 0,
+      [limitField]: limitIn(row[limitField]) !== undefined,
+    };
+    const unread = Object.entries(isRead).flatMap(([field, is]) => (is ? [] : [field]));
     if (tenant && unread.length === 0) return { ...tenant, total_credits_used };
     const whose = asLine(tenant?.name, 60) || 'a customer';
     throw new hatz.z.errors.Error(
@@ -183,5 +177,5 @@ const readName = async (hatz: Hatz, id: string): Promise<string> => {
   const call = { path: tenantPath(id), about: { action: 'read this customer' }, maxAttempts: 1 };
   const { body } = await sendForJson(hatz, call);
   const row = recordIn(body);
-  return asText(firstOf(row, TENANTS.names.id) ?? id) === id ? asText(firstOf(row, TENANTS.names.name)) : '';
+  return (firstText(row, TENANTS.names.id) || id) === id ? firstText(row, TENANTS.names.name) : '';
 };

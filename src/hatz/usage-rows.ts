@@ -2,7 +2,7 @@
  * Reads a usage report into rows: what is unmistakable is read wherever it stands, anything else is refused as a whole,
  * since a wrong number is worse than none. All names come from the table.
  */
-import { asFlag, asLine, asText, firstOf, isRecord, type JsonRecord } from './json';
+import { asFlag, asLine, asRecord, asText, firstOf, isRecord, type JsonRecord } from './json';
 import { COUNTS, isTold, snakeCase } from './told';
 import { type AskedUsage, checkAnswer, checkSuccess, isAlmost } from './usage-checks';
 import {
@@ -28,7 +28,7 @@ import {
   TOTAL_KEY,
   TOTAL_TYPES,
 } from './usage-table';
-import { momentIn, numberIn, sumOf, Unreadable } from './usage-values';
+import { type Moment, momentIn, numberIn, sumOf, Unreadable } from './usage-values';
 
 export interface UsageRow {
   /** The day (`2026-11-30`), the hour (ISO 8601 with offset) or the group, `''` when it has no name. */
@@ -49,7 +49,7 @@ export interface UsageRow {
 export const readUsageRows = (body: unknown, name: ReportName, asked?: AskedUsage): UsageRow[] => {
   const report = REPORTS[name];
   const { beside, records } = find(body, report);
-  const amounts = withCredits(records.map(readable), report);
+  const amounts = withCredits(records, report);
   const rows = withoutTotals(amounts, report).map((amount): Read => ({ ...amount, ...nameOf(amount.row, report) }));
   const sum = sumOf(rows.map(({ credits }) => credits));
   if (report.lasts === HOUR_MS && rows.length > 0 && rows.every(isMidnight)) throw new Unreadable(DAYS_FOR_HOURS);
@@ -91,7 +91,10 @@ const find = (node: unknown, report: Report, around: readonly JsonRecord[] = [])
   if (Array.isArray(node)) return { beside: around, records: recordsIn(node) };
   if (!isRecord(node) || around.length > 3) throw new Unreadable('holds no list of usage');
   checkSuccess(node);
-  const key = holderIn(node, report.plurals) ?? holderIn(node, ENVELOPES, report.plurals);
+  const isHolder = (name: string): boolean => sizeOf(node[name]) !== undefined;
+  // An empty list of its own is worth more than none, but not more than one that is filled.
+  const key =
+    filledIn(node, report.plurals) ?? filledIn(node, ENVELOPES) ?? [...report.plurals, ...ENVELOPES].find(isHolder);
   if (key === undefined) return keyedRecords(node, report, around);
   if ([...RESTS, ...(report.parts ?? [])].some((name) => holdsUsage(node[name])))
     throw new Unreadable('holds usage beside its list');
@@ -99,22 +102,18 @@ const find = (node: unknown, report: Report, around: readonly JsonRecord[] = [])
   return find(inner, report, [...around, others]);
 };
 
-/**
- * Under which of these names the rows stand: the one that is filled, else an empty one. Names and other texts are no rows.
- * An empty one of the `first` names is worth more than none.
- */
-const holderIn = (node: JsonRecord, names: readonly string[], first: readonly string[] = []): string | undefined => {
-  const filled = names.filter((name) => (sizeOf(node[name]) ?? 0) > 0);
-  if (filled.length > 1) throw new Unreadable('holds several lists');
-  return filled[0] ?? [...first, ...names].find((name) => first.length > 0 && sizeOf(node[name]) !== undefined);
+/** The one of these names under which something stands that can hold rows. Names and other texts are no rows. */
+const filledIn = (node: JsonRecord, names: readonly string[]): string | undefined => {
+  const [filled, ...others] = names.filter((name) => (sizeOf(node[name]) ?? 0) > 0);
+  if (others.length > 0) throw new Unreadable('holds several lists');
+  return filled;
 };
 
 /** How much a list or an object holds; `undefined` for what can hold no rows. */
-const sizeOf = (value: unknown): number | undefined =>
-  isRecord(value) || (Array.isArray(value) && !isTexts(value)) ? Object.keys(value).length : undefined;
-
-const isTexts = (list: readonly unknown[]): boolean =>
-  list.length > 0 && list.every((item) => typeof item !== 'object');
+const sizeOf = (value: unknown): number | undefined => {
+  const isTexts = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item !== 'object');
+  return typeof value === 'object' && value !== null && !isTexts ? Object.keys(value).length : undefined;
+};
 
 /** True for what may be usage that is left out of the rows. */
 const holdsUsage = (rest: unknown): boolean => isTold(isRecord(rest) ? (amountIn(snakeKeys(rest)) ?? rest) : rest);
@@ -133,20 +132,17 @@ export const snakeKeys = (row: JsonRecord): JsonRecord => {
   return read;
 };
 
-const readable = (fields: JsonRecord): Readable => ({ fields, row: snakeKeys(fields) });
+/** Where rows stand: no names of groups. */
+const HOLDERS: readonly string[] = [...ENVELOPES, ...Object.values(REPORTS).flatMap(({ plurals }) => plurals)];
 
 const ABOUT_KEYS = Object.values(ABOUT);
 const isAbout = (key: string): boolean => ABOUT_KEYS.some((names) => names.test(key)) || COUNTS.test(key);
-const isHolder = (key: string): boolean =>
-  [...ENVELOPES, ...Object.values(REPORTS).flatMap(({ plurals }) => plurals)].includes(key);
-
 /** The rows of an object keyed by days, hours or names: a number, a row or (of a day) several rows under each key. */
 const keyedRecords = (node: JsonRecord, report: Report, around: readonly JsonRecord[]): Found => {
   const beside: JsonRecord = {};
   const records = Object.entries(node).flatMap(([key, value]) => {
-    const isAmount = numberIn(value) !== undefined || isRecord(value);
     const isBeside = TOTAL_KEY.test(key) || COUNTED.test(key) || (isAbout(key) && numberIn(value) === undefined);
-    const rows = isBeside ? [] : underKey(key, value, isAmount, report);
+    const rows = isBeside ? [] : report.lasts === undefined ? groupUnder(key, value, report) : rowsOfMoment(key, value);
     if (rows.length === 0) beside[key] = value;
     return rows;
   });
@@ -156,86 +152,83 @@ const keyedRecords = (node: JsonRecord, report: Report, around: readonly JsonRec
 
 const COUNTED = new RegExp([COUNTS, ABOUT.pages, ABOUT.sizes].map(({ source }) => source).join('|'));
 
-const underKey = (key: string, value: unknown, isAmount: boolean, report: Report): JsonRecord[] =>
-  report.lasts === undefined ? groupUnder(key, value, report) : rowsOfMoment(key, value, isAmount);
-
 const groupUnder = (key: string, value: unknown, { names, ids, groups }: Report): JsonRecord[] => {
-  const isNone = isHolder(key) || isAbout(key) || (NO_GROUP.test(snakeCase(key)) && !groups?.test(key));
+  const isNone = HOLDERS.includes(key) || isAbout(key) || (NO_GROUP.test(snakeCase(key)) && !groups?.test(key));
   if (isNone || momentIn(key) || Array.isArray(value)) throw new Unreadable('holds no list of groups');
   if (!isRecord(value)) return [{ [names[0]]: key, credits: value }];
   const isNamed = names.some((name) => !ids.includes(name) && Object.hasOwn(value, name));
   return [isNamed ? { id: key, ...value } : { [names[0]]: key, ...value }];
 };
 
-const rowsOfMoment = (key: string, value: unknown, isAmount: boolean): JsonRecord[] => {
+const rowsOfMoment = (key: string, value: unknown): JsonRecord[] => {
+  const holdsRows = typeof value === 'object' && value !== null;
   if (!momentIn(key)) {
-    if (isAmount || Array.isArray(value)) throw new Unreadable('holds more than days or hours');
+    if (holdsRows || numberIn(value) !== undefined) throw new Unreadable('holds more than days or hours');
     return [];
   }
-  if (!isRecord(value) && !Array.isArray(value)) return [{ date: key, credits: value }];
+  if (!holdsRows) return [{ date: key, credits: value }];
   return recordsIn([value].flat()).map((row) => {
     if (Object.hasOwn(row, 'date') && row['date'] !== key) throw new Unreadable('has two dates for one row');
     return { ...row, date: key };
   });
 };
 
-/** A row as it came, and with its names in snake case. */
-interface Readable {
+interface Amount {
+  /** The row as it came. */
   readonly fields: JsonRecord;
+  /** The same with its names in snake case. */
   readonly row: JsonRecord;
-}
-
-interface Amount extends Readable {
   readonly credits: number;
 }
 
 /** The rows with their credits. A missing amount is 0 in a row that has the like of what rows with credits have. */
-const withCredits = (records: readonly Readable[], report: Report): Amount[] => {
-  const read = records.map((record) => ({ ...record, credits: amountIn(record.row) }));
+const withCredits = (records: readonly JsonRecord[], report: Report): Amount[] => {
   const notAmounts = new Set<string>([...report.names, ...report.ids, ...HOURS_OF_DAY]);
-  const quantities = ({ row }: Readable): [field: string, amount: number][] =>
-    numericFields(row).filter(([key]) => !notAmounts.has(key));
-  const usual = new Set(read.flatMap((row) => (row.credits === undefined ? [] : quantities(row).map(([key]) => key))));
-  return read.map((record) => {
-    const { credits } = record;
-    if (typeof credits === 'number') return { ...record, credits };
-    const others = quantities(record);
-    const isUsual = credits === null || (others.length > 0 && others.every(([key]) => usual.has(key)));
-    if (!isUsual || others.some(([key, amount]) => amount !== 0 && MAY_BE_CREDITS.test(nameIn(key))))
+  const read = records.map((fields) => {
+    const row = snakeKeys(fields);
+    const quantities = numbersIn(row).filter(([path]) => !notAmounts.has(path));
+    return { fields, row, quantities, told: amountIn(row) };
+  });
+  const usual = new Set(
+    read.flatMap(({ told, quantities }) => (told === undefined ? [] : quantities.map(([path]) => path))),
+  );
+  return read.map(({ fields, row, quantities, told }) => {
+    if (typeof told === 'number') return { fields, row, credits: told };
+    const isUsual = told === null || (quantities.length > 0 && quantities.every(([path]) => usual.has(path)));
+    if (!isUsual || quantities.some(([path, amount]) => amount !== 0 && MAY_BE_CREDITS.test(nameIn(path))))
       throw new Unreadable('has rows without credits');
-    return { ...record, credits: 0 };
+    return { fields, row, credits: 0 };
   });
 };
 
-/** A row and the objects in it that may hold its amounts, each with what to write before its fields. */
-const partsOf = (row: JsonRecord): [prefix: string, part: JsonRecord][] => [
-  ['', row],
-  ...NESTS.flatMap((name): [string, JsonRecord][] => (isRecord(row[name]) ? [[`${name}.`, row[name]]] : [])),
+/** What a row and the objects in it that may hold its amounts tell; the names in those have the object's in front. */
+const factsOf = (row: JsonRecord): [path: string, value: unknown][] => [
+  ...Object.entries(row),
+  ...NESTS.flatMap((nest) =>
+    Object.entries(asRecord(row[nest])).map(([name, value]): [string, unknown] => [`${nest}.${name}`, value]),
+  ),
 ];
 
-const numericFields = (row: JsonRecord): [field: string, amount: number][] =>
-  partsOf(row).flatMap(([prefix, part]) =>
-    Object.entries(part).flatMap(([key, value]): [string, number][] => {
-      const number = numberIn(value);
-      return number === undefined ? [] : [[prefix + key, number]];
-    }),
-  );
+const nameIn = (path: string): string => path.replace(/^.*\./, '');
 
-/** The name of a field without the object in front. */
-const nameIn = (field: string): string => field.replace(/^.*\./, '');
+const numbersIn = (row: JsonRecord): [path: string, number: number][] =>
+  factsOf(row).flatMap(([path, value]): [string, number][] => {
+    const number = numberIn(value);
+    return number === undefined ? [] : [[path, number]];
+  });
+
+const NAMES_OF_AMOUNTS: readonly string[] = AMOUNTS;
 
 /** Credits of a row; `null` when it tells nothing there, `undefined` when it has no place for them. */
 const amountIn = (row: JsonRecord): number | null | undefined => {
-  const told = partsOf(row).flatMap(([, part]) =>
-    AMOUNTS.filter((name) => Object.hasOwn(part, name)).map((name) => part[name]),
-  );
+  const told = factsOf(row).flatMap(([path, value]) => (NAMES_OF_AMOUNTS.includes(nameIn(path)) ? [value] : []));
   if (told.length === 0) return undefined;
   const given = told.filter((value) => value !== null).map(numberIn);
   if (given.length === 0) return null;
   const [credits = -1, ...others] = new Set(given);
   if (given.includes(undefined) || credits < 0) throw new Unreadable('has credits that are no number');
-  const rivals = numericFields(row).filter(([key, amount]) => RIVAL.test(nameIn(key)) && amount !== credits);
-  if (others.length + rivals.length > 0) throw new Unreadable('tells two different amounts in a row');
+  const isRival = ([path, number]: [string, number]): boolean => RIVAL.test(nameIn(path)) && number !== credits;
+  if (others.length > 0 || numbersIn(row).some(isRival)) throw new Unreadable('tells two different amounts in a row');
   return credits;
 };
 
@@ -259,7 +252,7 @@ const withoutTotals = (rows: readonly Amount[], report: Report): Amount[] => {
 };
 
 type Named = Pick<UsageRow, 'group' | 'groupId' | 'moment'>;
-type Read = UsageRow & Readable;
+type Read = Amount & Named;
 
 const nameOf = (row: JsonRecord, report: Report): Named => {
   if (report.lasts === undefined) return groupOf(row, report);
@@ -284,21 +277,22 @@ const DAYS_FOR_HOURS = 'has days instead of hours';
 const hourOf = (row: JsonRecord, { names }: Report): number => {
   const base = momentIn(firstOf(row, names));
   const told = firstOf(row, HOURS_OF_DAY);
-  const at = told === undefined ? base?.at : (momentIn(told)?.at ?? hourAfter(base, told));
-  if (at === undefined || at % HOUR_MS !== 0) throw new Unreadable('has rows without an hour');
-  if (told === undefined ? base?.isDay : momentIn(told)?.isDay) throw new Unreadable(DAYS_FOR_HOURS);
-  return at;
+  const moment = told === undefined ? base : (momentIn(told) ?? hourAfter(base, told));
+  if (!moment || moment.at % HOUR_MS !== 0) throw new Unreadable('has rows without an hour');
+  if (moment.isDay) throw new Unreadable(DAYS_FOR_HOURS);
+  return moment.at;
 };
 
 /** An hour of the day, as `9`, `"09:00"` or `"9 AM"`, beside its date. */
-const hourAfter = (base: ReturnType<typeof momentIn>, told: unknown): number | undefined => {
+const hourAfter = (base: Moment | undefined, told: unknown): Moment | undefined => {
   const [, digits, half] = /^(\d{1,2})(?::00){0,2} ?([ap]m)?$/i.exec(asText(told).trim()) ?? [];
   if (!base || digits === undefined) return undefined;
   const written = Number(digits);
   const isHour = half === undefined ? written < 24 : written >= 1 && written <= 12;
   const hour = half === undefined ? written : (written % 12) + (/p/i.test(half) ? 12 : 0);
-  if (!isHour || ![0, hour * HOUR_MS].includes(base.sinceMidnight)) return undefined;
-  return base.at - base.sinceMidnight + hour * HOUR_MS;
+  const sinceMidnight = hour * HOUR_MS;
+  if (!isHour || ![0, sinceMidnight].includes(base.sinceMidnight)) return undefined;
+  return { at: base.at - base.sinceMidnight + sinceMidnight, sinceMidnight, isDay: false };
 };
 
 /** True for an hour that nothing but a midnight tells, as days do. */
@@ -308,17 +302,12 @@ const isMidnight = ({ row }: Read): boolean =>
 const isFilled = (text: string): boolean => text.trim() !== '';
 
 /** The first text that is filled under these names, also in an object that names itself. */
-const nameUnder = (row: JsonRecord, names: readonly string[], { names: own, ids }: Report): string => {
-  for (const name of names) {
-    const value = row[name];
-    const within = isRecord(value)
-      ? [...NAMED.names, ...own, ...ids].map((inner) => asText(value[inner]))
-      : [asText(value)];
-    const text = within.find(isFilled);
-    if (text !== undefined) return text;
-  }
-  return '';
-};
+const nameUnder = (row: JsonRecord, names: readonly string[], { names: own, ids }: Report): string =>
+  names
+    .map((name) => row[name])
+    .flatMap((value) => (isRecord(value) ? [...NAMED.names, ...own, ...ids].map((inner) => value[inner]) : [value]))
+    .map(asText)
+    .find(isFilled) ?? '';
 
 interface Id {
   readonly id: string;
@@ -346,21 +335,24 @@ const groupOf = (row: JsonRecord, report: Report): Named => {
 
 /** Rows about the same day, hour or group become one. Throws `Unreadable` when one id stands for two things. */
 const merged = (rows: readonly Read[], report: Report): UsageRow[] => {
-  const byId = new Map<string, Read[]>();
+  const byId = new Map<string, [Read, ...Read[]]>();
   for (const row of rows) {
     const others = byId.get(row.groupId);
     if (others) others.push(row);
     else byId.set(row.groupId, [row]);
   }
-  return [...byId.values()].flatMap((all) => {
-    const named = all.find(({ group, groupId }) => group !== groupId);
-    return all.slice(0, 1).map(({ groupId, moment, ...first }) => {
-      const group = named?.group ?? first.group;
-      if (all.length === 1) return { group, groupId, moment, credits: first.credits, fields: first.fields };
-      if (areSeveral(all, report)) throw new Unreadable('has one id for two things');
-      const credits = sumOf(all.map((row) => row.credits));
-      return { group, groupId, moment, credits, fields: mergedFields(all.map(({ fields }) => fields)) };
-    });
+  return [...byId.values()].map((same) => {
+    const [{ group, groupId, moment, credits, fields }] = same;
+    if (same.length === 1) return { group, groupId, moment, credits, fields };
+    if (areSeveral(same, report)) throw new Unreadable('has one id for two things');
+    return {
+      // A row without the name of its group has it from another.
+      group: same.find((row) => row.group !== groupId)?.group ?? group,
+      groupId,
+      moment,
+      credits: sumOf(same.map((row) => row.credits)),
+      fields: mergedFields(same.map((row) => row.fields)),
+    };
   });
 };
 
@@ -381,8 +373,8 @@ const mergedFields = (rows: readonly JsonRecord[]): JsonRecord => {
       const values = rows.map((row) => row[key]).filter((value) => value !== undefined && value !== null);
       if (values.length > 0 && values.every(isRecord)) return [[key, mergedFields(values)]];
       const numbers = values.map(numberIn).filter((number) => number !== undefined);
-      if (ADDS.test(snakeCase(key)) && numbers.length > 0 && numbers.length === values.length)
-        return [[key, sumOf(numbers)]];
+      const isNumber = numbers.length > 0 && numbers.length === values.length;
+      if (isNumber && ADDS.test(snakeCase(key))) return [[key, sumOf(numbers)]];
       const isKept =
         values.every((value) => value === values[0]) && (numbers.length === 0 || /id$|^hour|^date|^day/i.test(key));
       return isKept ? [[key, values[0]]] : [];

@@ -100,20 +100,8 @@ export const NAMES_OF_UTC =
 
 /** Where rows may stand in an answer that is no bare list, unless under the report's own name. */
 export const ENVELOPES = [
-  ...[
-    'data',
-    'usage',
-    'results',
-    'items',
-    'rows',
-    'records',
-    'report',
-    'groups',
-    'breakdown',
-    'time_series',
-    'result',
-    'entries',
-  ],
+  ...['data', 'usage', 'results', 'items', 'rows', 'records', 'report', 'groups'],
+  ...['breakdown', 'time_series', 'result', 'entries'],
 ] as const;
 
 /** What may stand beside the rows for those that are left out of them. */
@@ -150,13 +138,18 @@ export const TOTAL =
 export const TOTAL_FLAGS = /^is_((sub|grand)_?)?total$/;
 export const TOTAL_TYPES = ['type', 'row_type', 'kind'] as const;
 
+/** Where the beginning or the end of the days stands: under one of these words, or under one that follows what it is of. */
+const edgeOf = (words: string, following: string): RegExp =>
+  new RegExp(
+    `^((period|(date_|time_)?range|window|report|usage|query)_)?(${words})(ing)?(_(date|day|time|at))?$|^(date|day|time)_(${following})$`,
+  );
+
 /** What an answer may tell about itself beside its rows. */
 export const ABOUT = {
   tenants: /^tenant(_id|_name)?$/,
   zones: /^(time_?zone|tz)$/,
-  starts:
-    /^((period|(date_|time_)?range|window|report|usage|query)_)?(start|from|begin|since)(ing)?(_(date|day|time|at))?$|^(date|day|time)_(from|start|begin|gte|after)$/,
-  ends: /^((period|(date_|time_)?range|window|report|usage|query)_)?(end|to|until|till)(ing)?(_(date|day|time|at))?$|^(date|day|time)_(to|end|until|lte|before)$/,
+  starts: edgeOf('start|from|begin|since', 'from|start|begin|gte|after'),
+  ends: edgeOf('end|to|until|till', 'to|end|until|lte|before'),
   /** A whole stretch of time in one text. */
   spans: /^(reporting_)?(period|((date|time)_)?range|window|dates|month|date|day)$/,
   /** How many days. */

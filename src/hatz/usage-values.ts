@@ -13,6 +13,12 @@ export const numberIn = (value: unknown): number | undefined => {
   return NUMBER.test(text) ? Number(text.replaceAll(',', '')) : undefined;
 };
 
+/** A credit limit: null and negative ones mean that there is none. `undefined` for what is no number. */
+export const limitIn = (value: unknown): number | null | undefined => {
+  const limit = value === null ? -1 : numberIn(value);
+  return limit !== undefined && limit < 0 ? null : limit;
+};
+
 /** A sum that keeps what binary fractions would lose on the way (Neumaier's way). */
 export const sumOf = (numbers: readonly number[]): number => {
   let sum = 0;
@@ -36,7 +42,7 @@ export interface Moment {
 
 const DAY_MS = 24 * 3_600_000;
 const ISO =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)? ?(?:Z|UTC|([+-])(\d{2}):?(\d{2}))?)?$/i;
+  /^(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?) ?(?:Z|UTC|([+-]\d{2}):?(\d{2}))?)?$/i;
 
 /** Reports tell of years between these: any other number is no moment. */
 const FIRST_YEAR = Date.UTC(2015, 0);
@@ -55,10 +61,14 @@ const sinceEpoch = (number: number): Moment => {
 };
 
 const written = (text: string): Moment | undefined => {
-  const [, day = '', hours, minutes = 0, seconds = 0, sign, offsetHours = 0, offsetMinutes = 0] = ISO.exec(text) ?? [];
+  const [, day = '', time = '00:00', hours = '+00', minutes = '00'] = ISO.exec(text) ?? [];
   const midnight = Date.parse(day);
+  // A day such as 2026-02-30 would be read as one of March.
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return undefined;
-  const sinceMidnight = ((Number(hours ?? 0) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60_000 * (sign === '-' ? -1 : 1);
-  return { at: midnight + sinceMidnight - offset, sinceMidnight, isDay: hours === undefined };
+  const clock = `T${time.slice(0, 'HH:MM:SS'.length)}`;
+  return {
+    at: Date.parse(`${day}${clock}${hours}:${minutes}`),
+    sinceMidnight: Date.parse(`1970-01-01${clock}Z`),
+    isDay: text === day,
+  };
 };

@@ -7,7 +7,7 @@ import type { ChosenTenant } from './tenants';
 import { checkSuccess, checkTenant } from './usage-checks';
 import { DAY_MS, HOUR_MS, LIMIT, QUERY, REPORTS, type ReportName, TIMEZONE } from './usage-table';
 import { readUsageRows, snakeKeys, type UsageRow, whyUnreadable } from './usage-rows';
-import { numberIn, Unreadable } from './usage-values';
+import { limitIn, numberIn, Unreadable } from './usage-values';
 
 /** A stretch of time in milliseconds since 1970; the end is no part of it. */
 export interface Period {
@@ -47,7 +47,8 @@ const aboutLimit = ({ id, name }: ChosenTenant): About => ({
   labels: { [QUERY.tenant]: 'Tenant' },
 });
 
-const daysOf = ({ start, end }: Period): [first: string, last: string] => [dayOf(start), dayOf(end - 1)];
+/** The first and the last day of a period, both included. */
+export const daysOf = ({ start, end }: Period): [first: string, last: string] => [dayOf(start), dayOf(end - 1)];
 
 /** What is asked of a usage report. */
 export const usageQuery = (period: Period, tenantId: string): Record<string, string> => {
@@ -112,18 +113,23 @@ export const creditsIn = (answer: unknown, tenantId: string): CreditUsage => {
   checkSuccess(outer);
   checkSuccess(row);
   checkTenant([outer], tenantId);
-  const limit = oneOf(row, LIMIT.limits, 'credit limit');
-  const used = oneOf(row, LIMIT.used, 'used credits');
+  const limit = oneOf(row, LIMIT.limits, limitIn, 'credit limit');
+  const used = oneOf(row, LIMIT.used, numberIn, 'used credits');
   const isRival = ([key, value]: [string, unknown]): boolean =>
     LIMIT.rivals.test(key) && (numberIn(value) ?? used) !== used;
-  if (used === null || used < 0 || Object.entries(row).some(isRival)) throw new Unreadable('has no clear used credits');
-  return { limit: limit !== null && limit < 0 ? null : limit, used };
+  if (used < 0 || Object.entries(row).some(isRival)) throw new Unreadable('has no clear used credits');
+  return { limit, used };
 };
 
-/** What stands under one of these names: a number or `null`. */
-const oneOf = (row: JsonRecord, names: readonly string[], what: string): number | null => {
+/** What stands under these names, as `read` reads it. Throws `Unreadable` when it is not one and the same. */
+const oneOf = <T>(
+  row: JsonRecord,
+  names: readonly string[],
+  read: (value: unknown) => T | undefined,
+  what: string,
+): T => {
   const told = names.filter((name) => Object.hasOwn(row, name)).map((name) => row[name]);
-  const [value, ...others] = new Set(told.map((one) => (one === null ? null : numberIn(one))));
+  const [value, ...others] = new Set(told.map(read));
   if (value === undefined || others.length > 0) throw new Unreadable(`has no clear ${what}`);
   return value;
 };

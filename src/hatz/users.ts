@@ -8,25 +8,16 @@ import {
   asNumber,
   asRecord,
   asText,
-  firstOf,
+  firstText,
   isRecord,
   type JsonRecord,
   listIn,
   recordIn,
+  textsIn,
 } from './json';
 import { listRoles, type Role } from './roles';
 import { forProviders } from './tenants';
 import { FAILURE, failureOf } from './told';
-
-export interface User {
-  readonly id: string;
-  readonly email: string;
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly tenant_id: string;
-  readonly role: string;
-  readonly invitation_status: string;
-}
 
 /** Where users stand in the API, and the names under which an answer may carry what is read of it. */
 export const USERS = {
@@ -54,13 +45,9 @@ export const USERS = {
     role: 'text?',
     invitation_status: 'text?',
   },
-  /** What the answer to an invitation tells. */
-  invited: {
-    created: ['total_new_users_created'],
-    results: ['results'],
-    message: ['message'],
-  },
 } as const;
+
+export type User = Readonly<Record<keyof typeof USERS.names, string>>;
 
 const LABELS = {
   email: 'Email',
@@ -88,32 +75,20 @@ export const findUser = async (hatz: Hatz, email: string): Promise<User | undefi
   const call = { path: USERS.path, query: { [USERS.email]: email }, about };
   const answer = await orIfMissing(sendForJson(hatz, call), undefined);
   const users = answer ? usersIn(answer.body) : [];
-  if (!answer || users.every((user) => JSON.stringify(user) === '{}')) return undefined;
-  const { names } = USERS;
-  const [first, ...others] = users;
-  const user = asRecord(first);
-  const field = (name: keyof typeof names): string => asText(firstOf(user, names[name]));
-  const isMeant = field('email').trim().toLowerCase() === email.toLowerCase();
-  if (field('id') === '' || !isMeant || others.length > 0)
-    throw appError(hatz, answer, {
-      lead: `Hatz AI answered the search for ${asLine(email, 80)} with something other than this user.`,
-      reason: failureIn(answer.body) ?? '',
-      advice: "Report this to the integration's support.",
-    });
-  return {
-    id: field('id'),
-    email: field('email'),
-    first_name: field('first_name'),
-    last_name: field('last_name'),
-    tenant_id: field('tenant_id'),
-    role: field('role'),
-    invitation_status: field('invitation_status'),
-  };
+  if (!answer || users.every((one) => JSON.stringify(one) === '{}')) return undefined;
+  const user = textsIn(asRecord(users[0]), USERS.names);
+  const isMeant = user.email.trim().toLowerCase() === email.toLowerCase();
+  if (user.id !== '' && isMeant && users.length === 1) return user;
+  throw appError(hatz, answer, {
+    lead: `Hatz AI answered the search for ${asLine(email, 80)} with something other than this user.`,
+    reason: failureIn(answer.body) ?? '',
+    advice: "Report this to the integration's support.",
+  });
 };
 
 /** A list of users, a bare user or one under `data`; null is nobody, an empty object. */
 const usersIn = (body: unknown): unknown[] =>
-  listIn(body, USERS.envelopes) ?? [isRecord(body) || body === null ? recordIn(body) : body];
+  listIn(body, USERS.envelopes) ?? [typeof body === 'object' ? recordIn(body) : body];
 
 /** What an answer under a status that says success tells of a failure, `undefined` for nothing. */
 const failureIn = (body: unknown, signs = FAILURE): string | undefined => {
@@ -135,7 +110,7 @@ export interface RoleName {
   readonly isCustom: boolean;
 }
 
-const given = (fields: JsonRecord): JsonRecord =>
+const given = (fields: object): JsonRecord =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 
 /**
@@ -169,13 +144,13 @@ export const inviteUser = async (
       advice:
         failure === '' ? 'Check whether this user exists already (Find User).' : 'Correct the step and test it again.',
     });
-  const row = recordIn(answer.body);
-  const invited = (asNumber(firstOf(row, USERS.invited.created)) ?? 0) > 0;
+  const { total_new_users_created, message } = recordIn(answer.body);
+  const invited = Number(asNumber(total_new_users_created)) > 0;
   const unsure =
     'Hatz AI took the invitation and did not say whether it was sent. Look the user up with Find User before you invite again.';
   return {
     invited,
-    message: asText(firstOf(row, USERS.invited.message)) || (invited ? '' : unsure),
+    message: asText(message) || (invited ? '' : unsure),
     requestId: answer.requestId,
   };
 };
@@ -194,16 +169,11 @@ const NOT_INVITED = {
  * form of its results is not documented.
  */
 const invitationFailure = (body: unknown): string | undefined => {
-  const row = recordIn(body);
-  const results = [
-    ...asList(body),
-    ...asList(asRecord(body)['data']),
-    ...entriesOf(firstOf(row, USERS.invited.results)),
-  ];
+  const results = [...asList(body), ...asList(asRecord(body)['data']), ...entriesOf(recordIn(body)['results'])];
   const reasons = results.map((result) => failureOf(result, NOT_INVITED));
   const general = failureIn(body, NOT_INVITED);
   if ([...reasons, general].every((words) => words === undefined)) return undefined;
-  const texts = results.map((one) => asText(one) || asText(firstOf(asRecord(one), ['reason', 'message'])));
+  const texts = results.map((one) => asText(one) || firstText(asRecord(one), ['reason', 'message']));
   return [...reasons, ...texts, general].find(Boolean) ?? '';
 };
 
@@ -211,12 +181,8 @@ const invitationFailure = (body: unknown): string | undefined => {
 const entriesOf = (results: unknown): unknown[] => {
   if (!isRecord(results)) return [results].flat();
   const isOne = ([key, value]: [string, unknown]): boolean => key.includes('@') || typeof value === 'object';
-  return [
-    results,
-    ...Object.entries(results)
-      .filter(isOne)
-      .flatMap(([, value]) => value),
-  ];
+  const ones = Object.entries(results).filter(isOne);
+  return [results, ...ones.flatMap(([, value]) => value)];
 };
 
 /** What is to be changed; `''` for what stays. */
@@ -237,7 +203,7 @@ export const updateUser = async (
   const answer = await send(hatz, {
     method: 'PATCH',
     path: `${USERS.path}/${pathPart(id)}`,
-    body: given({ ...change }),
+    body: given(change),
     about: {
       ...aboutUsers('update this user', 'update users'),
       missing: { lead: 'Hatz AI does not know this user.', advice: 'Look up the User ID with Find User.' },
@@ -250,8 +216,8 @@ export const updateUser = async (
       reason,
       advice: 'Correct the step and test it again.',
     });
-  const told = [recordIn(answer.body), asRecord(answer.body)].map(({ message }) => asText(message));
-  return { message: told.find(Boolean) ?? '', requestId: answer.requestId };
+  const message = asText(recordIn(answer.body)['message']) || asText(asRecord(answer.body)['message']);
+  return { message, requestId: answer.requestId };
 };
 
 /**

@@ -1,8 +1,12 @@
 import { defineSearch } from '../define';
-import { automationOutput, automationRecord, automationSample } from '../fields/automations';
-import { automationTypeField, typeOf } from '../fields/automations';
-import { searchByName } from './by-name';
-import { nameField } from './by-name';
+import {
+  automationOutput,
+  automationRecord,
+  automationSample,
+  automationTypeField,
+  typeOf,
+} from '../fields/automations';
+import { nameField, searchByName } from './by-name';
 import { listAutomations } from '../hatz/automations';
 
 const perform = searchByName({

@@ -1,14 +1,28 @@
 import { defineInputFields, defineSearch, type SearchPerform } from '../define';
 import { bounds, periodAt } from '../usage/calendar';
-import { creditSummary, creditUsageOutput, type CreditUsageOutput, hasLimit, projectedPercent } from '../usage/credits';
+import { creditSummary, projectedPercent, shareOf } from '../usage/credits';
 import { inputsOf } from '../fields/inputs';
+import { defineOutput, type Output } from '../fields/outputs';
 import { tenantField, tenantIdPart } from '../fields/tenants';
-import { percentOf, roundCredits } from '../usage/numbers';
 import { createClient, orIfMissing } from '../hatz/http';
 import { chosenTenant } from '../hatz/tenants';
 import { readCreditUsage } from '../hatz/usage';
 
-const sample: CreditUsageOutput = {
+const output = defineOutput([
+  { key: 'id', label: 'ID', type: 'string', primary: true },
+  { key: 'total_credit_limit', label: 'Total Credit Limit', type: 'number' },
+  { key: 'total_credits_used', label: 'Total Credits Used', type: 'number' },
+  { key: 'credits_remaining', label: 'Credits Remaining', type: 'number' },
+  { key: 'percent_used', label: 'Percent Used', type: 'number' },
+  { key: 'projected_percent_at_month_end', label: 'Projected Percent at Month End', type: 'number' },
+  { key: 'period_start', label: 'Period Start', type: 'datetime' },
+  { key: 'period_end', label: 'Period End', type: 'datetime' },
+  { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
+  { key: 'summary', label: 'Summary', type: 'string' },
+]);
+
+const sample: Output<typeof output> = {
   id: 'own:2026-11',
   total_credit_limit: 50000,
   total_credits_used: 15000,
@@ -34,7 +48,7 @@ const perform = (async (z, bundle) => {
   const now = Date.now();
   const month = periodAt('month', now);
   const { limit, used } = usage;
-  const percent = hasLimit(limit) ? percentOf(used, limit) : null;
+  const { percent, remaining } = shareOf(used, limit);
   const projected = projectedPercent(usage, month, now);
   const period = bounds(month);
   return [
@@ -42,16 +56,16 @@ const perform = (async (z, bundle) => {
       id: `${tenantIdPart(tenant.id)}:${period.period_start.slice(0, 7)}`,
       total_credit_limit: limit,
       total_credits_used: used,
-      credits_remaining: limit === null ? null : roundCredits(Math.max(0, limit - used)),
+      credits_remaining: remaining,
       percent_used: percent,
       projected_percent_at_month_end: projected,
       ...period,
       tenant_id: tenant.id,
       tenant_name: tenant.name,
-      summary: creditSummary(usage, percent, projected, tenant.name),
+      summary: creditSummary(usage, projected, tenant.name),
     },
   ];
-}) satisfies SearchPerform<typeof inputFields, CreditUsageOutput>;
+}) satisfies SearchPerform<typeof inputFields, Output<typeof output>>;
 
 export const findCreditUsage = defineSearch({
   key: 'find_credit_usage',
@@ -64,6 +78,6 @@ export const findCreditUsage = defineSearch({
     inputFields,
     perform,
     sample,
-    outputFields: [...creditUsageOutput],
+    outputFields: [...output],
   },
 });

@@ -1,8 +1,7 @@
 import { defineSearch } from '../define';
 import { fileOutput, fileSample } from '../fields/files';
 import { listFiles, type StoredFile } from '../hatz/files';
-import { searchByName } from './by-name';
-import { nameField } from './by-name';
+import { nameField, searchByName } from './by-name';
 import { type Output } from '../fields/outputs';
 
 const perform = searchByName({

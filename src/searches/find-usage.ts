@@ -1,18 +1,40 @@
 import { defineInputField, defineInputFields, defineSearch, type SearchPerform } from '../define';
 import { iso } from '../usage/calendar';
 import { percentOf, readable, roundCredits } from '../usage/numbers';
-import { type FoundUsage, foundUsageOutput, foundUsageSample } from '../usage/report';
+import { defineOutput, type Output } from '../fields/outputs';
 import { tenantField, tenantIdPart } from '../fields/tenants';
 import { asHtml, asMarkdown, asPlainText, type ReportRow, type UsageReport } from '../usage/render';
 import { choicesOf, inputsOf } from '../fields/inputs';
 import { badInput } from '../hatz/errors';
 import { createClient, type Hatz, orIfMissing } from '../hatz/http';
 import { asLine } from '../hatz/json';
-import { dayOf, type Period, readUsage } from '../hatz/usage';
+import { dayOf, daysOf, type Period, readUsage } from '../hatz/usage';
 import { type ChosenTenant, chosenTenant } from '../hatz/tenants';
 import { DAY_MS, HOUR_MS, type ReportName, REPORTS } from '../hatz/usage-table';
 import type { UsageRow } from '../hatz/usage-rows';
 import { sumOf } from '../hatz/usage-values';
+
+const output = defineOutput([
+  { key: 'id', label: 'ID', type: 'string', primary: true },
+  { key: 'report', label: 'Report', type: 'string' },
+  { key: 'start_date', label: 'Start Date', type: 'string' },
+  { key: 'end_date', label: 'End Date', type: 'string' },
+  { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
+  { key: 'total_credits', label: 'Total Credits', type: 'number' },
+  { key: 'row_count', label: 'Row Count', type: 'integer' },
+  { key: 'rows[]group', label: 'Row Name', type: 'string' },
+  { key: 'rows[]credits', label: 'Row Credits', type: 'number' },
+  { key: 'rows[]percent', label: 'Row Percent', type: 'number' },
+  { key: 'rows[]period_start', label: 'Row Period Start', type: 'datetime' },
+  { key: 'folded_count', label: 'Rows Combined as Others', type: 'integer' },
+  { key: 'top_group', label: 'Largest Group', type: 'string' },
+  { key: 'report_text', label: 'Report as Text', type: 'string' },
+  { key: 'report_markdown', label: 'Report as Markdown', type: 'string' },
+  { key: 'report_html', label: 'Report as HTML', type: 'string' },
+]);
+
+type FoundUsage = Output<typeof output>;
 
 interface Row extends ReportRow {
   readonly period_start: string;
@@ -74,26 +96,18 @@ const MOST_ROWS = 500;
 
 const DEFAULT_HOURS = 48;
 
-interface Span extends Period {
-  readonly start_date: string;
-  readonly end_date: string;
-}
-
 /** The days that are asked for, today being the last one at most when nothing else is said. */
-const spanOf = (hatz: Hatz, report: ReportName, from: number | null, to: number | null): Span => {
+const spanOf = (hatz: Hatz, report: ReportName, from: number | null, to: number | null): Period => {
   const now = Date.now();
   if (report === 'hourly' && from === null && to === null) {
     const end = (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
-    const start = end - DEFAULT_HOURS * HOUR_MS;
-    return { start, end, start_date: dayOf(start), end_date: dayOf(now) };
+    return { start: end - DEFAULT_HOURS * HOUR_MS, end };
   }
   const last = to ?? Math.max(Date.parse(dayOf(now)), from ?? 0);
   const first = from ?? last - (REPORTS[report].days - 1) * DAY_MS;
   if (last < first) throw badInput(hatz, 'End Date is before Start Date. Swap them, or leave one empty.');
-  return { start: first, end: last + DAY_MS, start_date: dayOf(first), end_date: dayOf(last) };
+  return { start: first, end: last + DAY_MS };
 };
-
-const isOverTime = (report: ReportName): boolean => REPORTS[report].lasts !== undefined;
 
 /**
  * At most `most` rows, one of them for all that have no room: behind the largest groups or, in a report over time, in
@@ -101,7 +115,7 @@ const isOverTime = (report: ReportName): boolean => REPORTS[report].lasts !== un
  */
 const folded = (rows: readonly Row[], most: number, report: ReportName, total: number): Row[] => {
   if (rows.length <= most) return [...rows];
-  const overTime = isOverTime(report);
+  const overTime = REPORTS[report].lasts !== undefined;
   const [kept, rest] = overTime
     ? [rows.slice(1 - most), rows.slice(0, 1 - most)]
     : [rows.slice(0, most - 1), rows.slice(most - 1)];
@@ -126,7 +140,12 @@ const perform = (async (z, bundle) => {
   return rows ? [foundUsage(report, span, tenant, rows)] : [];
 }) satisfies SearchPerform<typeof inputFields, FoundUsage>;
 
-const foundUsage = (report: ReportName, span: Span, tenant: ChosenTenant, usage: readonly UsageRow[]): FoundUsage => {
+const foundUsage = (
+  report: ReportName,
+  span: Period,
+  tenant: ChosenTenant,
+  usage: readonly Pick<UsageRow, 'group' | 'credits' | 'moment'>[],
+): FoundUsage => {
   const total = roundCredits(sumOf(usage.map(({ credits }) => credits)));
   const rows = usage.map(({ group, credits, moment }): Row => ({
     group,
@@ -134,12 +153,9 @@ const foundUsage = (report: ReportName, span: Span, tenant: ChosenTenant, usage:
     percent: percentOf(credits, total),
     period_start: iso(moment ?? span.start),
   }));
-  const top = rows.reduce<Row | undefined>(
-    (best, row) => (best && best.credits >= row.credits ? best : row),
-    undefined,
-  );
+  const [top] = rows.toSorted((a, b) => b.credits - a.credits);
   const shown = folded(rows, MOST_ROWS, report, total);
-  const { start_date, end_date } = span;
+  const [start_date, end_date] = daysOf(span);
   const ready: UsageReport = {
     title: [
       WORDS[report].title,
@@ -175,7 +191,7 @@ const readableGroup = (report: ReportName, group: string): string =>
   report === 'hourly' ? group.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$/, '$1 $2') : group;
 
 /** The total and, of a report over time, the average and the peak. */
-const factsOf = (report: ReportName, span: Span, total: number, top: Row | undefined): string[] => {
+const factsOf = (report: ReportName, span: Period, total: number, top: Row | undefined): string[] => {
   if (!top) return ['No usage in this time.'];
   const sum = `Total: ${readable(total)} credits`;
   const { lasts } = REPORTS[report];
@@ -185,6 +201,13 @@ const factsOf = (report: ReportName, span: Span, total: number, top: Row | undef
   const average = `Average: ${readable(total / periods)} per ${WORDS[report].noun.toLowerCase()}`;
   return [sum, average, `Most: ${readable(top.credits)} on ${readableGroup(report, top.group)}`];
 };
+
+const sample = foundUsage(
+  'model',
+  { start: Date.parse('2026-10-26'), end: Date.parse('2026-11-25') },
+  { id: '', name: '' },
+  [{ group: 'gpt-4o', credits: 2480, moment: null }],
+);
 
 export const findUsage = defineSearch({
   key: 'find_usage',
@@ -196,7 +219,7 @@ export const findUsage = defineSearch({
   operation: {
     inputFields,
     perform,
-    sample: foundUsageSample,
-    outputFields: [...foundUsageOutput],
+    sample,
+    outputFields: [...output],
   },
 });

@@ -1,15 +1,14 @@
 import { defineInputField, defineInputFields, defineTrigger, type PollingTriggerPerform } from '../define';
 import { iso, periodAt } from '../usage/calendar';
-import { hasLimit, isCounterReset } from '../usage/credits';
+import { isCounterReset, shareOf } from '../usage/credits';
 import { defineOutput, type Output } from '../fields/outputs';
 import { ALL_TENANTS, isChoice, tenantIdPart, tenantOrAllField } from '../fields/tenants';
-import { percentOf, roundCredits } from '../usage/numbers';
 import { inputsOf, metaOf, SAMPLE_COUNT } from '../fields/inputs';
 import { badInput } from '../hatz/errors';
 import { createClient, type Hatz } from '../hatz/http';
 import { asLine, asNumber } from '../hatz/json';
 import { CALLS_A_POLL, type ChosenTenant, chosenTenant, listTenantCredits } from '../hatz/tenants';
-import { readCreditUsage } from '../hatz/usage';
+import { type CreditUsage, readCreditUsage } from '../hatz/usage';
 
 const output = defineOutput([
   { key: 'id', label: 'ID', type: 'string', primary: true },
@@ -23,7 +22,9 @@ const output = defineOutput([
   { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
 ]);
 
-const sample: Output<typeof output> = {
+type Alarm = Output<typeof output>;
+
+const sample: Alarm = {
   id: 'own:2026-11:80',
   threshold_percent: 80,
   percent_used: 81.46,
@@ -64,42 +65,33 @@ const thresholdsIn = (hatz: Hatz, texts: readonly string[]): number[] => {
   return [...new Set(typed.length > 0 ? typed.map(asPercent) : USUAL_THRESHOLDS)].sort((a, b) => a - b);
 };
 
-type Alarm = Output<typeof output>;
+/** A tenant with its limit and what it used of it this month. */
+type Watched = ChosenTenant & CreditUsage;
 
-/** A tenant with a limit, and what it used of it this month. */
-interface Limited extends ChosenTenant {
-  readonly limit: number;
-  readonly used: number;
-}
-
-/** A tenant and a threshold that it may have reached. */
-interface Pair {
-  readonly tenant: Limited;
-  readonly threshold: number;
-}
+const hasLimit = ({ limit }: Watched): boolean => Number(limit) > 0;
 
 /** The tenants to watch: the chosen one, or all that have a limit. Throws `Error` for a chosen one without a limit. */
-const watched = async (hatz: Hatz, typed: string): Promise<Limited[]> => {
+const watched = async (hatz: Hatz, typed: string): Promise<Watched[]> => {
   if (isChoice(ALL_TENANTS, typed)) {
     const tenants = await listTenantCredits(hatz, { pages: CALLS_A_POLL, beyond: TOO_MANY_TO_WATCH });
-    return tenants.flatMap(({ id, name, total_credit_limit: limit, total_credits_used: used }) =>
-      hasLimit(limit) ? [{ id, name, limit, used }] : [],
-    );
+    return tenants
+      .map(({ id, name, total_credit_limit: limit, total_credits_used: used }) => ({ id, name, limit, used }))
+      .filter(hasLimit);
   }
-  const tenant = await chosenTenant(hatz, typed, CALLS_A_POLL - 1);
-  const { limit, used } = await readCreditUsage(hatz, tenant);
-  if (hasLimit(limit)) return [{ ...tenant, limit, used }];
+  const chosen = await chosenTenant(hatz, typed, CALLS_A_POLL - 1);
+  const tenant = { ...chosen, ...(await readCreditUsage(hatz, chosen)) };
+  if (hasLimit(tenant)) return [tenant];
   const whose = asLine(tenant.name || tenant.id, 60) || 'This tenant';
-  throw badInput(hatz, withoutLimit(whose, limit));
+  throw badInput(
+    hatz,
+    tenant.limit === null
+      ? `${whose} has no credit limit, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`
+      : `${whose} has a credit limit of 0, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`,
+  );
 };
 
 const TOO_MANY_TO_WATCH =
   'There are too many customers to watch in one Zap: fewer than 3,000 can be read each time. Choose a customer instead of All Customers.';
-
-const withoutLimit = (whose: string, limit: number | null): string =>
-  limit === null
-    ? `${whose} has no credit limit, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`
-    : `${whose} has a credit limit of 0, so no percentage can be reached. Set a limit in Hatz AI, or turn off this Zap.`;
 
 /** More new items at once are held back by the platform. */
 const MOST_ITEMS = 100;
@@ -109,7 +101,7 @@ const MOST_ITEMS = 100;
  * minute: each poll brings the next part. The number of parts shares no divisor with the minutes between polls (1, 2, 5 or
  * 15), so that as many polls as there are parts bring all. An alarm that has its turn again is known to the platform.
  */
-const inTurn = (alarms: readonly Pair[], now: number): Pair[] => {
+const inTurn = (alarms: readonly Alarm[], now: number): Alarm[] => {
   if (alarms.length <= MOST_ITEMS) return [...alarms];
   let parts = Math.max(7, Math.ceil(alarms.length / MOST_ITEMS));
   while ([2, 3, 5].some((divisor) => parts % divisor === 0)) parts += 1;
@@ -132,24 +124,28 @@ const perform = (async (z, bundle) => {
   const now = Date.now();
   const month = periodAt('month', now);
   const period_start = iso(month.start);
-  const pairs = thresholds.toReversed().flatMap((threshold) => tenants.map((tenant) => ({ tenant, threshold })));
+  const alarms = thresholds.toReversed().flatMap((threshold) =>
+    tenants.map(({ id, name, limit, used }): Alarm => {
+      const { percent, remaining } = shareOf(used, limit);
+      return {
+        id: [tenantIdPart(id), period_start.slice(0, 7), threshold].join(':'),
+        threshold_percent: threshold,
+        percent_used: percent,
+        total_credit_limit: limit,
+        total_credits_used: used,
+        credits_remaining: remaining,
+        period_start,
+        tenant_id: id,
+        tenant_name: name,
+      };
+    }),
+  );
   // By the percentage that is shown: one that reads 80 has reached 80.
-  const isReached = ({ tenant: { used, limit }, threshold }: Pair): boolean =>
-    Number(percentOf(used, limit)) >= threshold;
-  const reached = pairs.filter(isReached);
-  const sample = reached.length > 0 ? reached.slice(0, SAMPLE_COUNT) : pairs.slice(-1);
-  const fired = isPopulatingDedupe || !isCounterReset(month, now) ? [] : inTurn(reached, now);
-  return (isLoadingSample ? sample : fired).map(({ tenant: { id, name, limit, used }, threshold }): Alarm => ({
-    id: [tenantIdPart(id), period_start.slice(0, 7), threshold].join(':'),
-    threshold_percent: threshold,
-    percent_used: percentOf(used, limit),
-    total_credit_limit: limit,
-    total_credits_used: used,
-    credits_remaining: roundCredits(Math.max(0, limit - used)),
-    period_start,
-    tenant_id: id,
-    tenant_name: name,
-  }));
+  const reached = alarms.filter(
+    ({ percent_used, threshold_percent }) => Number(percent_used) >= Number(threshold_percent),
+  );
+  if (isLoadingSample) return reached.length > 0 ? reached.slice(0, SAMPLE_COUNT) : alarms.slice(-1);
+  return isPopulatingDedupe || !isCounterReset(month, now) ? [] : inTurn(reached, now);
 }) satisfies PollingTriggerPerform<typeof inputFields, Alarm>;
 
 export const creditThresholdReached = defineTrigger({

@@ -3,7 +3,7 @@ import { bounds, type Calendar, settledPeriods } from '../usage/calendar';
 import { defineOutput, type Output } from '../fields/outputs';
 import { tenantField, tenantIdPart } from '../fields/tenants';
 import { roundCredits } from '../usage/numbers';
-import { flat, tenantOf } from '../usage/rows';
+import { usageItem } from '../usage/rows';
 import { choicesOf, inputsOf, metaOf, sampled } from '../fields/inputs';
 import { allSettledOrThrow, createClient } from '../hatz/http';
 import { CALLS_A_POLL, chosenTenant } from '../hatz/tenants';
@@ -86,15 +86,9 @@ const perform = (async (z, bundle) => {
   const summaries = async (period: Period): Promise<Summary[]> => {
     const rows = await readUsage(hatz, by, period, tenant);
     return largest(rows, most).map(({ group, groupId, credits, fields }) => {
-      const known: Summary = {
-        id: [tenantIdPart(tenant.id), by, calendar, dayOf(period.start), groupId].join(':'),
-        summary_by: by,
-        group,
-        credits: roundCredits(credits),
-        ...bounds(period),
-        ...tenantOf(tenant, fields),
-      };
-      return { ...known, ...flat(fields, Object.keys(known)) };
+      const id = [tenantIdPart(tenant.id), by, calendar, dayOf(period.start), groupId].join(':');
+      const known = { id, summary_by: by, group, credits: roundCredits(credits), ...bounds(period) };
+      return usageItem(known, tenant, fields);
     });
   };
   const count = metaOf(bundle).isLoadingSample ? 1 : LOOKS_BACK[calendar];

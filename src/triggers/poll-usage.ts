@@ -1,36 +1,63 @@
-/** Polling a usage report over time: each completed day or hour once. */
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { createClient } from '../hatz/http';
-import type { JsonRecord } from '../hatz/json';
-import { readSettledUsage } from '../hatz/usage';
-import { CALLS_A_POLL, chosenTenant } from '../hatz/tenants';
-import { tenantField, tenantIdPart } from '../fields/tenants';
-import { roundCredits } from '../usage/numbers';
-import { flat, tenantOf } from '../usage/rows';
+/** Triggers on a usage report over time: each completed day or hour once. */
+import { type Bundle, defineTrigger, type ZObject } from '../define';
 import { inputsOf, sampled } from '../fields/inputs';
+import { tenantField, tenantIdPart } from '../fields/tenants';
+import { createClient } from '../hatz/http';
+import { CALLS_A_POLL, type ChosenTenant, chosenTenant } from '../hatz/tenants';
+import { readSettledUsage } from '../hatz/usage';
+import type { UsageRow } from '../hatz/usage-rows';
+import { roundCredits } from '../usage/numbers';
+import { usageItem } from '../usage/rows';
+
+/** What tells a report's trigger from that of another. */
+interface OverTime {
+  readonly key: string;
+  readonly noun: string;
+  readonly description: string;
+  /** A notice below the tenant. */
+  readonly notice: string;
+  readonly report: 'daily' | 'hourly';
+  /** How many days or hours each poll looks back at: so long can polls be missed without a gap. */
+  readonly count: number;
+  /** The field that tells the day or hour. */
+  readonly moment: { readonly key: string; readonly label: string; readonly type: 'string' | 'datetime' };
+  readonly example: Pick<UsageRow, 'group' | 'credits'>;
+}
 
 /**
- * A poll of the last `count` days or hours: those that are over and settled, newest first. `count` is how long polls can
- * be missed without a gap; the platform fires each id once, so nothing comes twice and switching on starts with what is new.
+ * A trigger that polls the last days or hours: those that are over and settled, newest first. The platform fires each id
+ * once, so nothing comes twice and switching on starts with what is new.
  */
-export const pollUsage =
-  <K extends 'date' | 'hour'>(report: 'daily' | 'hourly', key: K, count: number) =>
-  async (z: ZObject, bundle: Bundle) => {
-    const hatz = createClient(z, bundle);
-    const tenant = await chosenTenant(
-      hatz,
-      inputsOf<Record<string, unknown>>(z, bundle).text(tenantField),
-      CALLS_A_POLL - 1,
+export const defineUsageTrigger = ({ key, noun, description, notice, report, count, moment, example }: OverTime) => {
+  const item = (tenant: ChosenTenant, { group, credits, fields }: Pick<UsageRow, 'group' | 'credits' | 'fields'>) =>
+    usageItem(
+      { id: `${tenantIdPart(tenant.id)}:${group}`, [moment.key]: group, credits: roundCredits(credits) },
+      tenant,
+      fields,
     );
+  const perform = async (z: ZObject, bundle: Bundle) => {
+    const hatz = createClient(z, bundle);
+    const typed = inputsOf<Record<string, unknown>>(z, bundle).text(tenantField);
+    const tenant = await chosenTenant(hatz, typed, CALLS_A_POLL - 1);
     const rows = await readSettledUsage(hatz, report, count, tenant);
-    return sampled(bundle, rows).map(({ group, credits, fields }) => {
-      const moment = { [key]: group } as Record<K, string>;
-      const known = {
-        id: `${tenantIdPart(tenant.id)}:${group}`,
-        ...moment,
-        credits: roundCredits(credits),
-        ...tenantOf(tenant, fields),
-      };
-      return { ...known, ...flat(fields, Object.keys(known)) } satisfies JsonRecord;
-    });
+    return sampled(bundle, rows).map((row) => item(tenant, row));
   };
+  return defineTrigger({
+    key,
+    noun,
+    display: { label: `New ${noun}`, description },
+    operation: {
+      type: 'polling',
+      inputFields: [tenantField, { key: 'about', type: 'copy', helpText: notice }],
+      perform,
+      sample: item({ id: '', name: '' }, { ...example, fields: {} }),
+      outputFields: [
+        { key: 'id', label: 'ID', type: 'string', primary: true },
+        moment,
+        { key: 'credits', label: 'Credits', type: 'number' },
+        { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
+        { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
+      ],
+    },
+  });
+};

@@ -2,8 +2,7 @@
 import type { CreditUsage, Period } from '../hatz/usage';
 import { asLine } from '../hatz/json';
 import { DAY_MS, HOUR_MS } from '../hatz/usage-table';
-import { defineOutput, type Output } from '../fields/outputs';
-import { percentOf, readable, readablePercent } from './numbers';
+import { percentOf, readable, readablePercent, roundCredits } from './numbers';
 
 /** A month's counter may be reset late: until then it may still be the old month's. */
 const RESET_AFTER_MS = 12 * HOUR_MS;
@@ -11,11 +10,11 @@ const RESET_AFTER_MS = 12 * HOUR_MS;
 /** True when the credits that the API counts are those of this month for certain. */
 export const isCounterReset = ({ start }: Period, now: number): boolean => now - start >= RESET_AFTER_MS;
 
-/** What to say when there is no limit to compare with. */
-const noLimit = (limit: number | null, used: number): string =>
-  limit === null
-    ? `${readable(used)} credits used this month. Hatz AI reports no credit limit, so there is no percentage.`
-    : `${readable(used)} credits used this month. The credit limit is ${readable(limit)}, so there is no percentage.`;
+/** How far a limit is used, and what is left of it; both are `null` without one, and there is no percentage of 0. */
+export const shareOf = (used: number | null, limit: number | null) =>
+  used === null || limit === null
+    ? { percent: null, remaining: null }
+    : { percent: percentOf(used, limit), remaining: roundCredits(Math.max(0, limit - used)) };
 
 /**
  * Percent of the limit at the end of the month if the credits go on as they did so far. The first day counts as a whole
@@ -23,46 +22,23 @@ const noLimit = (limit: number | null, used: number): string =>
  */
 export const projectedPercent = ({ limit, used }: CreditUsage, month: Period, now: number): number | null => {
   const passed = Math.min(Math.max(now - month.start, DAY_MS), month.end - month.start);
-  return hasLimit(limit) && isCounterReset(month, now)
-    ? percentOf((used * (month.end - month.start)) / passed, limit)
-    : null;
+  return isCounterReset(month, now) ? percentOf((used * (month.end - month.start)) / passed, limit) : null;
 };
-
-/** True for a limit that credits can be compared with. */
-export const hasLimit = (limit: number | null): limit is number => limit !== null && limit > 0;
 
 const LONGEST_NAME = 100;
 
 /** The month's credits in a sentence or two, after the tenant's name if there is one. */
-export const creditSummary = (
-  usage: CreditUsage,
-  percent: number | null,
-  projected: number | null,
-  tenantName: string,
-): string => (tenantName ? `${asLine(tenantName, LONGEST_NAME)}: ` : '') + creditsInWords(usage, percent, projected);
+export const creditSummary = (usage: CreditUsage, projected: number | null, tenantName: string): string =>
+  (tenantName ? `${asLine(tenantName, LONGEST_NAME)}: ` : '') + creditsInWords(usage, projected);
 
-const creditsInWords = (usage: CreditUsage, percent: number | null, projected: number | null): string => {
-  const { limit, used } = usage;
-  if (!hasLimit(limit) || percent === null) return noLimit(limit, used);
-  const left = readable(Math.max(0, limit - used));
-  const so = `${readable(used)} of ${readable(limit)} credits used this month (${readable(percent)}%), ${left} left.`;
+const creditsInWords = ({ limit, used }: CreditUsage, projected: number | null): string => {
+  const { percent, remaining } = shareOf(used, limit);
+  if (limit === null)
+    return `${readable(used)} credits used this month. Hatz AI reports no credit limit, so there is no percentage.`;
+  if (percent === null)
+    return `${readable(used)} credits used this month. The credit limit is ${readable(limit)}, so there is no percentage.`;
+  const so = `${readable(used)} of ${readable(limit)} credits used this month (${readable(percent)}%), ${readable(remaining)} left.`;
   return projected === null
     ? `${so} The month has just begun, so this may still be last month's count.`
     : `${so} At this pace, ${readablePercent(projected)} will be used by the end of the month.`;
 };
-
-export const creditUsageOutput = defineOutput([
-  { key: 'id', label: 'ID', type: 'string', primary: true },
-  { key: 'total_credit_limit', label: 'Total Credit Limit', type: 'number' },
-  { key: 'total_credits_used', label: 'Total Credits Used', type: 'number' },
-  { key: 'credits_remaining', label: 'Credits Remaining', type: 'number' },
-  { key: 'percent_used', label: 'Percent Used', type: 'number' },
-  { key: 'projected_percent_at_month_end', label: 'Projected Percent at Month End', type: 'number' },
-  { key: 'period_start', label: 'Period Start', type: 'datetime' },
-  { key: 'period_end', label: 'Period End', type: 'datetime' },
-  { key: 'tenant_id', label: 'Tenant ID', type: 'string' },
-  { key: 'tenant_name', label: 'Tenant Name', type: 'string' },
-  { key: 'summary', label: 'Summary', type: 'string' },
-]);
-
-export type CreditUsageOutput = Output<typeof creditUsageOutput>;

@@ -17,8 +17,6 @@ const DECIMALS = 1e6;
 /** A sum without the traces of binary fractions. */
 export const roundCredits = (credits: number): number => Math.round(credits * DECIMALS) / DECIMALS;
 
-/** A share in percent with two decimals; `null` when there is no whole. */
-export const percentOf = (part: number, whole: number | null): number | null => {
-  const percent = Math.round((part / (whole ?? 0)) * 1e4) / 100;
-  return Number.isFinite(percent) ? percent : null;
-};
+/** A share in percent with two decimals; `null` when there is no whole, or one that is not above 0. */
+export const percentOf = (part: number, whole: number | null): number | null =>
+  whole === null || whole <= 0 ? null : Math.round((part / whole) * 1e4) / 100;

@@ -5,16 +5,18 @@ import type { ChosenTenant } from '../hatz/tenants';
 const DEEPEST = 3;
 
 /**
- * Whatever else the API tells about a row, without nesting: the fields of an object get its name in front, a list becomes
- * text. The names in `taken` are left out.
+ * A row of usage: what is `known` of it, the tenant that was chosen, else the one that the row names, and whatever else the
+ * API tells, without nesting: the fields of an object get its name in front, a list becomes text.
  */
-export const flat = (fields: JsonRecord, taken: readonly string[]): JsonRecord =>
-  Object.fromEntries(flatEntries(fields, '', DEEPEST).filter(([key]) => !taken.includes(key)));
-
-/** The tenant that was chosen, else the one that a row names. */
-export const tenantOf = (chosen: ChosenTenant, fields: JsonRecord): { tenant_id: string; tenant_name: string } => {
-  const { tenant_id, tenant_name } = flat(fields, []);
-  return { tenant_id: chosen.id || asText(tenant_id), tenant_name: chosen.name || asText(tenant_name) };
+export const usageItem = <T extends JsonRecord>(known: T, chosen: ChosenTenant, fields: JsonRecord) => {
+  const told = Object.fromEntries(flatEntries(fields, '', DEEPEST));
+  const own = {
+    ...known,
+    tenant_id: chosen.id || asText(told['tenant_id']),
+    tenant_name: chosen.name || asText(told['tenant_name']),
+  };
+  // Twice, so that what is known comes first and is never replaced.
+  return { ...own, ...told, ...own };
 };
 
 const flatEntries = (fields: JsonRecord, prefix: string, levels: number): [string, unknown][] =>

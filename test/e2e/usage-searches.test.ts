@@ -1,6 +1,6 @@
 /** Usage reports and credits over HTTP: shapes, windows, rights, and very many rows. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { foundUsageSample } from '../../src/usage/report';
+import { findUsage } from '../../src/searches/find-usage';
 import type { Sandbox } from '../../sandbox';
 import { execute, failureOf, setClock, useSandbox } from '../support';
 
@@ -174,9 +174,10 @@ describe('Find Usage Report', () => {
   });
 
   test('the sample is what the search makes of such an answer', async () => {
-    const rows = foundUsageSample.rows.map(({ group, credits }) => ({ model: group, credits }));
+    const sample = findUsage.operation.sample as unknown as Found;
+    const rows = sample.rows.map(({ group, credits }) => ({ model: group, credits }));
     sandbox.fail({ kind: 'status', status: 200, body: rows });
-    expect(await find({ report: 'model', start_date: '2026-10-26', end_date: '2026-11-24' })).toEqual(foundUsageSample);
+    expect(await find({ report: 'model', start_date: '2026-10-26', end_date: '2026-11-24' })).toEqual(sample);
   });
 
   test('an answer that cannot be read is described', async () => {

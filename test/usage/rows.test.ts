@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { percentOf, roundCredits } from '../../src/usage/numbers';
-import { flat, tenantOf } from '../../src/usage/rows';
+import { usageItem } from '../../src/usage/rows';
 
 test('unknown fields come out flat, without the names that are taken', () => {
   const fields = {
@@ -12,7 +12,10 @@ test('unknown fields come out flat, without the names that are taken', () => {
     totals: { credits: 2, more: { tokens: 4, deepest: { x: 1 } } },
     is_final: true,
   };
-  expect(flat(fields, ['credits'])).toEqual({
+  expect(usageItem({ credits: 2 }, { id: '', name: '' }, fields)).toEqual({
+    credits: 2,
+    tenant_id: '',
+    tenant_name: '',
     tags: 'a, b, 3',
     parts: '[{"id":1}]',
     mixed: '[1,{"id":1}]',
@@ -30,7 +33,7 @@ test.each([
   [{ id: 'tenant_A', name: '' }, { tenant_name: ['B'], user: 'u' }, { tenant_id: 'tenant_A', tenant_name: 'B' }],
   [{ id: '', name: '' }, {}, { tenant_id: '', tenant_name: '' }],
 ])('the tenant of %j or of the row %j', (chosen, fields, tenant) => {
-  expect(tenantOf(chosen, fields)).toEqual(tenant);
+  expect(usageItem({}, chosen, fields)).toMatchObject(tenant);
 }); // prettier-ignore
 
 test.each([
