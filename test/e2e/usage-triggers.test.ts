@@ -364,6 +364,13 @@ describe('New Credit Threshold Reached', () => {
       { threshold_percent: 80, percent_used: 1 },
     ]);
   });
+
+  test('a sample shows the thresholds that are reached', async () => {
+    used(900);
+    expect(await poll('credit_threshold_reached', { meta: { isLoadingSample: true } })).toMatchObject([
+      { threshold_percent: 80, percent_used: 90 },
+    ]);
+  });
 });
 
 describe('tenants', () => {

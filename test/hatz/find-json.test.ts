@@ -149,6 +149,8 @@ describe('JSON in a text', () => {
     ['Python literals', '{"a": True, "b": None, "c": False}', { a: true, b: null, c: false }],
     ['doubled braces', '{{"a": {{"b": 1}}}}', { a: { b: 1 } }],
     ['a cut end', '{"a": 1, "b": [1, 2', { a: 1, b: [1, 2] }],
+    ['a cut end in a fenced block', '```json\n{"a": 1, "b": [1, 2\n```', { a: 1, b: [1, 2] }],
+    ['a cut end in the first of two fenced blocks', '```json\n{"a": [1, 2\n```\n```\nls\n```', { a: [1, 2] }],
     ['an object on each line', '{"a":1}\n{"a":2}\n{"a":3}', [{ a: 1 }, { a: 2 }, { a: 3 }]],
     ['digits beyond 2^53', '{"p_id": 7615917337495251231}', { p_id: '7615917337495251231' }],
     ['digits beyond 2^53 beside damage', '{"p_id": 7615917337495251231,}', { p_id: '7615917337495251231' }],
