@@ -1,7 +1,7 @@
 /** What a model answered: the same shape for an app run, a prompt and an agent (API notes, sections 2.3 and 3.4). */
 import type { About } from './call';
 import { reasonIn } from './error-body';
-import { halted } from './errors';
+import { halted, IF_UNKNOWN } from './errors';
 import { findJson, type JsonValue } from './find-json';
 import type { Hatz, Reply } from './http';
 import { asList, asNumber, asRecord, asText, firstOf, isRecord, type JsonRecord, parseJson, recordIn } from './json';
@@ -28,7 +28,7 @@ export const acceptedAnswer = (hatz: Hatz, reply: Reply, { action }: About): Mod
   throw halted(hatz, reply.requestId, {
     lead: `Hatz AI answered with an error when asked to ${action}.`,
     reason,
-    advice: 'It may have run, so it was not repeated. Look in Hatz AI before you replay this step.',
+    advice: IF_UNKNOWN,
   });
 };
 

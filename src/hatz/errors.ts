@@ -37,7 +37,8 @@ const ASK_SUPPORT = 'Try again in a few minutes; if it keeps happening, tell Hat
 const CORRECT_IT = 'Correct the step and test it again.';
 const NOT_REPEATED = 'It may have run, so it was not repeated.';
 const IF_TIMED_OUT = `${NOT_REPEATED} Look in Hatz AI, and try again only if it did not run.`;
-const IF_UNKNOWN = `${NOT_REPEATED} Look in Hatz AI before you replay this step.`;
+/** What to do when it is not known whether something ran. */
+export const IF_UNKNOWN = `${NOT_REPEATED} Look in Hatz AI before you replay this step.`;
 const WAY_OUT = `${NOT_REPEATED} Use a faster model, a shorter task, or a workflow with Run Workflow.`;
 
 /** The failure matrix, first match wins. */

@@ -137,6 +137,7 @@ const HOLDERS: readonly string[] = [...ENVELOPES, ...Object.values(REPORTS).flat
 
 const ABOUT_KEYS = Object.values(ABOUT);
 const isAbout = (key: string): boolean => ABOUT_KEYS.some((names) => names.test(key)) || COUNTS.test(key);
+
 /** The rows of an object keyed by days, hours or names: a number, a row or (of a day) several rows under each key. */
 const keyedRecords = (node: JsonRecord, report: Report, around: readonly JsonRecord[]): Found => {
   const beside: JsonRecord = {};

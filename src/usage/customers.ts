@@ -150,18 +150,29 @@ export const customersReport = (
   };
 };
 
-export const customerCreditsSample = customersReport(
-  [
+/** Written out: making it by the report itself would cost each step time when it loads. */
+export const customerCreditsSample: CustomerCredits = {
+  id: 'customers:2026-11',
+  period_start: '2026-11-01T00:00:00.000Z',
+  tenant_count: 1,
+  total_credits: 40730.5,
+  rows: [
     {
-      id: 'tenant_Cust04',
-      name: 'Cedar Dental',
-      status: 'Active',
+      tenant_id: 'tenant_Cust04',
+      tenant_name: 'Cedar Dental',
       package_name: 'Essentials',
       user_count: 15,
-      total_credit_limit: 50000,
-      total_credits_used: 40730.5,
-      created_at: '2025-03-01T09:00:00.000Z',
+      credits: 40730.5,
+      limit: 50000,
+      percent: 81.46,
+      remaining: 9269.5,
     },
   ],
-  { above: null, monthStart: '2026-11-01T00:00:00.000Z', isEarly: false },
-);
+  top_tenant: 'Cedar Dental',
+  report_text:
+    'Credits by customer, 2026-11\n1 customer, 40,730.5 credits used this month\nCedar Dental: 40,730.5 (81.5%), limit 50,000, 9,269.5 left',
+  report_markdown:
+    '**Credits by customer, 2026-11**\n\n1 customer, 40,730.5 credits used this month  \n\n- Cedar Dental: **40,730.5** 81.5%, limit 50,000, 9,269.5 left',
+  report_html:
+    '<div style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#1f2937"><p><strong>Credits by customer, 2026-11</strong><br>1 customer, 40,730.5 credits used this month</p><table cellpadding="0" cellspacing="0" border="0" style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#1f2937;border-collapse:collapse"><tr><th align="left" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Customer</th><th align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Credits</th><th align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Share</th><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb"></td></tr><tr><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb">Cedar Dental</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">40,730.5</td><td align="right" style="padding:4px 8px;border-bottom:1px solid #e5e7eb">81.5%</td><td width="160" style="padding:4px 8px;border-bottom:1px solid #e5e7eb"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td width="130" height="10" bgcolor="#4f46e5" style="width:130px;font-size:0;line-height:0">&nbsp;</td></tr></table></td><td style="padding:4px 8px;border-bottom:1px solid #e5e7eb">limit 50,000, 9,269.5 left</td></tr></table></div>',
+};
